@@ -1,0 +1,77 @@
+package io.holdfast.wire;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every error a client can see, one row each: its code, the HTTP status while nothing has been sent, whether asking again
+ * may help, and a stable text. Details go to the log and into the {@code detail} of RFC 9457 problems.
+ */
+public enum Fault {
+    BAD_REQUEST("bad_request", 400, false, "The request is not valid"),
+    INVALID_JSON("invalid_json", 400, false, "The request body is not JSON"),
+    NOT_FOUND("not_found", 404, false, "There is nothing at this path"),
+    METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This path does not know the method"),
+    BODY_TOO_LARGE("body_too_large", 413, false, "The request body is too large"),
+    STREAM_UNKNOWN("stream_unknown", 404, false, "There is no such stream, or it has expired"),
+    CURSOR_UNKNOWN("cursor_unknown", 400, false, "The cursor does not belong to this stream"),
+    CURSOR_EXPIRED("cursor_expired", 410, false, "The events after this cursor are no longer kept"),
+    STREAM_LIMIT("stream_limit", 503, true, "The node carries as many streams as it may"),
+    NO_STREAM_NODE("no_stream_node", 503, true, "No stream node is available"),
+    DRAINING("draining", 503, true, "The node is about to leave"),
+    OWNER_LOST("owner_lost", 503, false, "The node that produced the stream is gone"),
+    OWNER_SILENT("owner_silent", 504, true, "The stream's node did not answer in time"),
+    UPSTREAM_UNREACHABLE("upstream_unreachable", 502, true, "The upstream can not be reached"),
+    UPSTREAM_REFUSED("upstream_refused", 502, false, "The upstream refused the request"),
+    UPSTREAM_NOT_A_STREAM("upstream_not_a_stream", 502, false, "The upstream did not answer with text/event-stream"),
+    UPSTREAM_TIMEOUT("upstream_timeout", 504, true, "The upstream did not answer in time"),
+    UPSTREAM_LOST("upstream_lost", 502, true, "The upstream broke off before the end"),
+    UPSTREAM_IDLE("upstream_idle", 504, true, "The upstream has been silent for too long"),
+    EVENT_TOO_LARGE("event_too_large", 502, false, "The upstream sent an event that is too large"),
+    DURATION_EXCEEDED("duration_exceeded", 504, false, "The stream has lasted as long as it may"),
+    JOURNAL_FULL("journal_full", 503, true, "The journal has no room for the stream"),
+    FENCED("fenced", 503, true, "Another node has taken the stream over"),
+    CANCELLED("cancelled", 409, false, "The stream was cancelled"),
+    ORPHANED("orphaned", 409, false, "Nobody read the stream for too long"),
+    INTERNAL("internal", 500, true, "Something went wrong on our side");
+
+    private static final Map<String, Fault> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Fault::code, Function.identity()));
+
+    private final String code;
+    private final int status;
+    private final boolean retry;
+    private final String title;
+
+    Fault(String code, int status, boolean retry, String title) {
+        this.code = code;
+        this.status = status;
+        this.retry = retry;
+        this.title = title;
+    }
+
+    /** The fault with this code; INTERNAL for a code that a newer node made up. */
+    public static Fault of(String code) {
+        return BY_CODE.getOrDefault(code, INTERNAL);
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status while nothing of the answer has been sent. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the same request may succeed soon. */
+    public boolean retry() {
+        return retry;
+    }
+
+    public String title() {
+        return title;
+    }
+}

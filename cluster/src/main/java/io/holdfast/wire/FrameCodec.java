@@ -1,0 +1,261 @@
+package io.holdfast.wire;
+
+import io.holdfast.wire.Frame.Attach;
+import io.holdfast.wire.Frame.Attached;
+import io.holdfast.wire.Frame.Cancel;
+import io.holdfast.wire.Frame.Cancelled;
+import io.holdfast.wire.Frame.Credit;
+import io.holdfast.wire.Frame.Detach;
+import io.holdfast.wire.Frame.Ended;
+import io.holdfast.wire.Frame.Events;
+import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Frame.Refused;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one binary form of frames between nodes. A message is: version, sender, count, frames; a frame is: kind, length of
+ * the rest (4 bytes), fields. Fields are only ever appended and kinds never reused, so that nodes of neighbouring
+ * versions understand each other: an unknown kind and unknown fields behind the known ones are skipped.
+ */
+public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
+    private static final int VERSION = 1;
+    /** Kind and length. */
+    private static final int LEAST_FRAME_BYTES = 1 + Integer.BYTES;
+    /** Seq, and three lengths. */
+    private static final int LEAST_EVENT_BYTES = 4;
+    /** Two lengths. */
+    private static final int LEAST_HEADER_BYTES = 2;
+
+    private static final int OPEN = 1;
+    private static final int ATTACH = 2;
+    private static final int CREDIT = 3;
+    private static final int DETACH = 4;
+    private static final int CANCEL = 5;
+    private static final int ATTACHED = 16;
+    private static final int REFUSED = 17;
+    private static final int EVENTS = 18;
+    private static final int ENDED = 19;
+    private static final int CANCELLED = 20;
+
+    /** To be called once for each Vertx, before the first frame is sent. */
+    public static void register(EventBus bus) {
+        bus.registerDefaultCodec(FrameBatch.class, new FrameCodec());
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, FrameBatch batch) {
+        WireWriter out = new WireWriter(buffer);
+        out.octet(VERSION);
+        out.text(batch.from().text());
+        out.number(batch.frames().size());
+        for (Frame frame : batch.frames()) {
+            out.octet(kindOf(frame));
+            int mark = out.beginPart();
+            write(out, frame);
+            out.endPart(mark);
+        }
+    }
+
+    @Override
+    public FrameBatch decodeFromWire(int position, Buffer buffer) {
+        WireReader in = new WireReader(buffer, position);
+        int version = in.octet();
+        if (version != VERSION) {
+            throw new MalformedFrames("version: " + version + " (expected: " + VERSION + ")");
+        }
+        Address from = Address.parse(in.text());
+        int count = in.count(LEAST_FRAME_BYTES);
+        List<Frame> frames = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int kind = in.octet();
+            int outer = in.enterPart();
+            read(in, kind, frames);
+            in.leavePart(outer);
+        }
+        return new FrameBatch(from, frames);
+    }
+
+    /** Within a JVM the very same object arrives. */
+    @Override
+    public FrameBatch transform(FrameBatch batch) {
+        return batch;
+    }
+
+    @Override
+    public String name() {
+        return "holdfast.frames";
+    }
+
+    /** Minus one marks a user codec, as the interface demands. */
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+
+    private static int kindOf(Frame frame) {
+        if (frame instanceof Events) {
+            return EVENTS;
+        } else if (frame instanceof Credit) {
+            return CREDIT;
+        } else if (frame instanceof Open) {
+            return OPEN;
+        } else if (frame instanceof Attach) {
+            return ATTACH;
+        } else if (frame instanceof Detach) {
+            return DETACH;
+        } else if (frame instanceof Cancel) {
+            return CANCEL;
+        } else if (frame instanceof Attached) {
+            return ATTACHED;
+        } else if (frame instanceof Refused) {
+            return REFUSED;
+        } else if (frame instanceof Ended) {
+            return ENDED;
+        }
+        return CANCELLED;
+    }
+
+    private static void write(WireWriter out, Frame frame) {
+        if (frame instanceof Events f) {
+            out.number(f.subscription());
+            out.number(f.epoch());
+            writeEvents(out, f.events());
+        } else if (frame instanceof Credit f) {
+            out.number(f.subscription());
+            out.text(f.stream().value());
+            out.number(f.bytes());
+        } else if (frame instanceof Open f) {
+            out.number(f.subscription());
+            out.text(f.stream().value());
+            out.text(f.session());
+            out.number(f.credit());
+            writeRequest(out, f.request());
+        } else if (frame instanceof Attach f) {
+            out.number(f.subscription());
+            out.text(f.stream().value());
+            out.number(f.from());
+            out.number(f.credit());
+        } else if (frame instanceof Detach f) {
+            out.number(f.subscription());
+            out.text(f.stream().value());
+        } else if (frame instanceof Cancel f) {
+            out.number(f.call());
+            out.text(f.stream().value());
+        } else if (frame instanceof Attached f) {
+            out.number(f.subscription());
+            out.number(f.epoch());
+        } else if (frame instanceof Refused f) {
+            out.number(f.subscription());
+            out.text(f.fault().code());
+            out.text(f.detail());
+            out.number(f.status());
+        } else if (frame instanceof Ended f) {
+            out.number(f.subscription());
+            out.number(f.epoch());
+            out.number(f.seq());
+            writeOutcome(out, f.outcome());
+        } else if (frame instanceof Cancelled f) {
+            out.number(f.call());
+            out.octet(f.found() ? 1 : 0);
+        } else {
+            throw new IllegalStateException("frame: " + frame + " (expected: a kind the codec knows)");
+        }
+    }
+
+    private static void read(WireReader in, int kind, List<Frame> frames) {
+        switch (kind) {
+            case EVENTS -> frames.add(new Events(in.number(), in.number(), readEvents(in)));
+            case CREDIT -> frames.add(new Credit(in.number(), readStream(in), in.integer()));
+            case OPEN -> frames.add(readOpen(in));
+            case ATTACH -> frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer()));
+            case DETACH -> frames.add(new Detach(in.number(), readStream(in)));
+            case CANCEL -> frames.add(new Cancel(in.number(), readStream(in)));
+            case ATTACHED -> frames.add(new Attached(in.number(), in.number()));
+            case REFUSED -> frames.add(new Refused(in.number(), Fault.of(in.text()), in.text(), in.integer()));
+            case ENDED -> frames.add(new Ended(in.number(), in.number(), in.number(), readOutcome(in)));
+            case CANCELLED -> frames.add(new Cancelled(in.number(), in.octet() != 0));
+            default -> {
+                // A newer node's frame: it knows that older ones do not listen.
+            }
+        }
+    }
+
+    private static Open readOpen(WireReader in) {
+        long subscription = in.number();
+        StreamId stream = readStream(in);
+        String session = in.text();
+        int credit = in.integer();
+        return new Open(subscription, stream, session, readRequest(in), credit);
+    }
+
+    private static StreamId readStream(WireReader in) {
+        String text = in.text();
+        return StreamId.parse(text).orElseThrow(() -> new MalformedFrames("stream: not an id"));
+    }
+
+    private static void writeEvents(WireWriter out, List<Event> events) {
+        out.number(events.size());
+        for (Event event : events) {
+            out.number(event.seq());
+            out.text(event.type());
+            out.text(event.upstreamId());
+            out.bytes(event.data());
+        }
+    }
+
+    private static List<Event> readEvents(WireReader in) {
+        int count = in.count(LEAST_EVENT_BYTES);
+        if (count == 0) {
+            throw new MalformedFrames("events: 0 (expected: > 0)");
+        }
+        List<Event> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(new Event(in.number(), in.text(), in.text(), in.bytes()));
+        }
+        return events;
+    }
+
+    private static void writeRequest(WireWriter out, OpeningRequest request) {
+        out.text(request.route());
+        out.text(request.query());
+        out.number(request.headers().size());
+        request.headers().forEach((name, value) -> {
+            out.text(name);
+            out.text(value);
+        });
+        out.bytes(request.body());
+    }
+
+    private static OpeningRequest readRequest(WireReader in) {
+        String route = in.text();
+        String query = in.text();
+        int count = in.count(LEAST_HEADER_BYTES);
+        Map<String, String> headers = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            headers.put(in.text(), in.text());
+        }
+        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()));
+    }
+
+    private static void writeOutcome(WireWriter out, Outcome outcome) {
+        out.text(outcome.kind().word());
+        out.text(outcome.fault().code());
+        out.text(outcome.detail());
+    }
+
+    private static Outcome readOutcome(WireReader in) {
+        String word = in.text();
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            if (kind.word().equals(word)) {
+                return new Outcome(kind, Fault.of(in.text()), in.text());
+            }
+        }
+        throw new MalformedFrames("outcome: " + word + " (expected: ended, failed or cancelled)");
+    }
+}

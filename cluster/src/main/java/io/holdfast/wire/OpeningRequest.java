@@ -1,0 +1,23 @@
+package io.holdfast.wire;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+
+/**
+ * The request that makes a stream, complete enough to be sent to the upstream again.
+ *
+ * @param route which of the owner's sources answers it
+ * @param query the query string for the upstream, without '?', "" for none
+ * @param headers end-to-end headers for the upstream, names in lower case
+ * @param body the request body, to the byte
+ */
+public record OpeningRequest(String route, String query, Map<String, String> headers, Buffer body) {
+    /** Posts to the configured upstream. */
+    public static final String QUERY = "query";
+    /** A few events made by the owner itself, to show that streams flow. */
+    public static final String SELF_TEST = "test";
+
+    public OpeningRequest {
+        headers = Map.copyOf(headers);
+    }
+}
