@@ -1,0 +1,178 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Frame.Attached;
+import io.holdfast.wire.Frame.Ended;
+import io.holdfast.wire.Frame.Events;
+import io.holdfast.wire.Frame.Refused;
+import io.holdfast.wire.Outbox;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one stream's journaled events to its subscriptions, each as far as its credit goes: the latest from memory, and
+ * from the journal to those that are behind.
+ */
+final class Delivery {
+    private static final int TAIL_EVENTS = 64;
+    private static final int TAIL_BYTES = 64 * 1024;
+    /** What is read from the journal at once for a reader that is behind. */
+    private static final int READ_BYTES = 64 * 1024;
+
+    private final StreamId stream;
+    private final long epoch;
+    private final Journal journal;
+    private final Outbox outbox;
+    private final EventWindow tail = new EventWindow();
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private boolean confirmed;
+    private @Nullable Outcome outcome;
+
+    Delivery(StreamId stream, long epoch, Journal journal, Outbox outbox) {
+        this.stream = stream;
+        this.epoch = epoch;
+        this.journal = journal;
+        this.outbox = outbox;
+    }
+
+    Optional<Outcome> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** The furthest that a reader can be: behind the last event, and when there is an outcome, behind that too. */
+    long lastPosition() {
+        return outcome == null ? tail.end() : tail.end() + 1;
+    }
+
+    boolean hasSubscriptions() {
+        return !subscriptions.isEmpty();
+    }
+
+    /** Takes what the journal has acknowledged. */
+    void append(List<Event> events, Optional<Outcome> end) {
+        for (Event event : events) {
+            tail.add(event);
+        }
+        end.ifPresent(known -> outcome = known);
+        // Backwards, since a subscription that is told the outcome leaves the list.
+        for (int i = subscriptions.size() - 1; i >= 0; i--) {
+            Subscription subscription = subscriptions.get(i);
+            if (!events.isEmpty() && subscription.position() == events.get(0).seq()) {
+                sendWhole(subscription, events);
+            }
+            pump(subscription);
+        }
+        trimTail();
+    }
+
+    /** What just came goes as it is to everyone who was up to date: no copy, and one encoding. */
+    private void sendWhole(Subscription subscription, List<Event> events) {
+        if (confirmed && subscription.hasCredit() && !subscription.readingJournal()) {
+            send(subscription, events);
+        }
+    }
+
+    /** Adds a subscription, or puts the one with its name to a new position. */
+    void attach(Subscription subscription) {
+        detach(subscription.gateway(), subscription.id());
+        subscriptions.add(subscription);
+        if (confirmed) {
+            begin(subscription);
+        }
+    }
+
+    /** From now on the stream can't be refused any more: events flow. */
+    void confirm() {
+        confirmed = true;
+        List.copyOf(subscriptions).forEach(this::begin);
+    }
+
+    private void begin(Subscription subscription) {
+        outbox.send(subscription.gateway(), new Attached(subscription.id(), epoch));
+        pump(subscription);
+    }
+
+    void refuseAll(Fault fault, String detail, int status) {
+        subscriptions.forEach(
+                waiting -> outbox.send(waiting.gateway(), new Refused(waiting.id(), fault, detail, status)));
+        subscriptions.clear();
+    }
+
+    void credit(Address gateway, long id, int bytes) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.is(gateway, id)) {
+                subscription.grant(bytes);
+                pump(subscription);
+                return;
+            }
+        }
+    }
+
+    void detach(Address gateway, long id) {
+        subscriptions.removeIf(subscription -> subscription.is(gateway, id));
+    }
+
+    void detachNode(String node) {
+        subscriptions.removeIf(subscription -> subscription.gateway().node().equals(node));
+    }
+
+    private void pump(Subscription subscription) {
+        if (!confirmed) {
+            return;
+        }
+        while (subscription.hasCredit() && !subscription.readingJournal() && subscription.position() < tail.end()) {
+            if (subscription.position() < tail.first()) {
+                readJournal(subscription);
+            } else {
+                send(subscription, tail.read(subscription.position(), subscription.creditAsInt()));
+            }
+        }
+        Outcome end = outcome;
+        if (end != null && subscription.position() >= tail.end() && subscriptions.remove(subscription)) {
+            outbox.send(subscription.gateway(), new Ended(subscription.id(), epoch, tail.end(), end));
+        }
+    }
+
+    private void send(Subscription subscription, List<Event> events) {
+        long bytes = 0;
+        for (Event event : events) {
+            bytes += event.weight();
+        }
+        long next = events.get(events.size() - 1).seq() + 1;
+        subscription.sent(next, bytes);
+        outbox.send(subscription.gateway(), new Events(subscription.id(), epoch, events));
+    }
+
+    private void readJournal(Subscription subscription) {
+        long from = subscription.position();
+        subscription.readingJournal(true);
+        journal.read(stream, from, Math.min(READ_BYTES, subscription.creditAsInt()))
+                .onComplete(read -> {
+                    subscription.readingJournal(false);
+                    if (!subscriptions.contains(subscription)) {
+                        return;
+                    }
+                    List<Event> events = read.succeeded() ? read.result().events() : List.of();
+                    if (events.isEmpty() || events.get(0).seq() != from) {
+                        subscriptions.remove(subscription);
+                        Fault fault = read.succeeded() ? Fault.CURSOR_EXPIRED : Fault.INTERNAL;
+                        outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
+                        return;
+                    }
+                    send(subscription, events);
+                    pump(subscription);
+                });
+    }
+
+    private void trimTail() {
+        while (tail.end() - tail.first() > TAIL_EVENTS || tail.bytes() > TAIL_BYTES) {
+            tail.dropFirst();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A run of consecutive events, found by their seq; grows at the end and shrinks at the front. */
+final class EventWindow {
+    private static final int FIRST_CAPACITY = 16;
+
+    /** Length is a power of two, so that a seq's slot is its lowest bits. */
+    private @Nullable Event[] ring = new Event[FIRST_CAPACITY];
+
+    private long first;
+    private long end;
+    private long bytes;
+
+    /** The seq of the oldest event that is kept, or {@link #end()} when there is none. */
+    long first() {
+        return first;
+    }
+
+    /** The seq behind the newest event. */
+    long end() {
+        return end;
+    }
+
+    /** Weight of what is kept. */
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Event event) {
+        if (event.seq() != end) {
+            throw new IllegalArgumentException("seq: " + event.seq() + " (expected: " + end + ")");
+        }
+        if (end - first == ring.length) {
+            grow();
+        }
+        ring[slot(end)] = event;
+        bytes += event.weight();
+        end++;
+    }
+
+    /** Forgets the oldest event; returns the bytes that frees. */
+    int dropFirst() {
+        int slot = slot(first);
+        Event dropped = Objects.requireNonNull(ring[slot], "an empty window has no first event");
+        ring[slot] = null;
+        first++;
+        bytes -= dropped.weight();
+        return dropped.weight();
+    }
+
+    /** The events from a seq on, or from the oldest: at least one if there is one, and about {@code maxBytes}. */
+    List<Event> read(long from, int maxBytes) {
+        List<Event> events = new ArrayList<>();
+        int taken = 0;
+        for (long seq = Math.max(from, first); seq < end && taken < maxBytes; seq++) {
+            Event event = Objects.requireNonNull(ring[slot(seq)]);
+            events.add(event);
+            taken += event.weight();
+        }
+        return events;
+    }
+
+    private void grow() {
+        @Nullable Event[] wider = new Event[ring.length * 2];
+        for (long seq = first; seq < end; seq++) {
+            wider[(int) (seq & wider.length - 1)] = ring[slot(seq)];
+        }
+        ring = wider;
+    }
+
+    private int slot(long seq) {
+        return (int) (seq & ring.length - 1);
+    }
+}

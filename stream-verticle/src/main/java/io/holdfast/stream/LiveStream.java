@@ -1,0 +1,210 @@
+package io.holdfast.stream;
+
+import io.holdfast.stream.Journal.Append;
+import io.holdfast.stream.Journal.Result;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that this verticle instance owns: numbers what its source says, has it journaled, and only then lets
+ * {@link Delivery} show it. Belongs to the instance's event loop.
+ */
+final class LiveStream implements Source.Sink {
+    /** The source is paused while so many bytes wait for the journal. */
+    private static final int MAX_UNCOMMITTED_BYTES = 256 * 1024;
+
+    /** What the verticle does when a stream passes a station of its life. */
+    interface Owner {
+        void opened(LiveStream stream);
+
+        void refused(LiveStream stream, Fault fault, String detail, int status);
+
+        /** The outcome is in the journal, and every subscription is being told. */
+        void ended(LiveStream stream, Outcome outcome);
+    }
+
+    private final StreamId id;
+    private final long epoch;
+    private final long bornNanos = System.nanoTime();
+    private final Source source;
+    private final Owner owner;
+    private final GroupCommit commits;
+    private final Delivery delivery;
+
+    private long nextSeq;
+    private List<Event> uncommitted = new ArrayList<>();
+    private int uncommittedBytes;
+    private @Nullable Outcome ending;
+    private long lastReadNanos = bornNanos;
+    private boolean opened;
+    private boolean sourceDone;
+    private boolean sourcePaused;
+    private boolean commitAsked;
+
+    LiveStream(StreamId id, long epoch, Source source, Owner owner, GroupCommit commits, Delivery delivery) {
+        this.id = id;
+        this.epoch = epoch;
+        this.source = source;
+        this.owner = owner;
+        this.commits = commits;
+        this.delivery = delivery;
+    }
+
+    StreamId id() {
+        return id;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** Whether the upstream has agreed; until then the stream may still be refused. */
+    boolean isOpened() {
+        return opened;
+    }
+
+    boolean hasEnded() {
+        return delivery.outcome().isPresent();
+    }
+
+    void start() {
+        source.start(this);
+    }
+
+    @Override
+    public void opened() {
+        opened = true;
+        owner.opened(this);
+    }
+
+    @Override
+    public void event(String type, String upstreamId, byte[] data) {
+        if (sourceDone) {
+            return;
+        }
+        Event event = new Event(nextSeq++, type, upstreamId, data);
+        uncommitted.add(event);
+        uncommittedBytes += event.weight();
+        if (uncommittedBytes > MAX_UNCOMMITTED_BYTES && !sourcePaused) {
+            sourcePaused = true;
+            source.pause();
+        }
+        askForCommit();
+    }
+
+    @Override
+    public void finished() {
+        end(Outcome.ENDED);
+    }
+
+    @Override
+    public void failed(Fault fault, String detail, int status) {
+        if (opened) {
+            end(Outcome.failed(fault, detail));
+        } else if (!sourceDone) {
+            sourceDone = true;
+            owner.refused(this, fault, detail, status);
+        }
+    }
+
+    /** Ends the stream from our side, and its upstream call with it. */
+    void stop(Outcome outcome) {
+        if (sourceDone) {
+            return;
+        }
+        source.cancel();
+        if (opened) {
+            end(outcome);
+        } else {
+            sourceDone = true;
+            owner.refused(
+                    this, outcome.fault(), outcome.detail(), outcome.fault().status());
+        }
+    }
+
+    /** Ends a stream that is too old or that nobody has read for too long. */
+    void checkDeadlines(long nowNanos, StreamConfig config) {
+        if (sourceDone) {
+            return;
+        }
+        if (delivery.hasSubscriptions()) {
+            lastReadNanos = nowNanos;
+        }
+        if (nowNanos - bornNanos > config.maxDuration().toNanos()) {
+            stop(Outcome.failed(Fault.DURATION_EXCEEDED, config.maxDuration().toSeconds() + " s"));
+        } else if (nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
+            stop(Outcome.cancelled(Fault.ORPHANED));
+        } else {
+            source.checkDeadlines(nowNanos);
+        }
+    }
+
+    private void end(Outcome outcome) {
+        if (!sourceDone) {
+            sourceDone = true;
+            ending = outcome;
+            askForCommit();
+        }
+    }
+
+    private void askForCommit() {
+        if (!commitAsked) {
+            commitAsked = true;
+            commits.add(this);
+        }
+    }
+
+    /** All that waits, for the next group commit. */
+    Append takeAppend() {
+        List<Event> events = uncommitted;
+        uncommitted = new ArrayList<>();
+        uncommittedBytes = 0;
+        return new Append(id, epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
+    }
+
+    void appended(Append append, Result result) {
+        commitAsked = false;
+        switch (result) {
+            case APPENDED -> show(append);
+            case CONFLICT -> giveUp(Fault.FENCED);
+            case FULL -> giveUp(Fault.JOURNAL_FULL);
+        }
+    }
+
+    void appendFailed(Throwable failure) {
+        commitAsked = false;
+        giveUp(Fault.INTERNAL);
+    }
+
+    private void show(Append append) {
+        delivery.append(append.events(), append.outcome());
+        append.outcome().ifPresent(outcome -> owner.ended(this, outcome));
+        if (append.outcome().isEmpty()) {
+            if (!uncommitted.isEmpty() || ending != null) {
+                askForCommit();
+            }
+            if (sourcePaused) {
+                sourcePaused = false;
+                source.resume();
+            }
+        }
+    }
+
+    /** The journal will not take more: readers are told, without a lie about what was kept. */
+    private void giveUp(Fault fault) {
+        if (hasEnded()) {
+            return;
+        }
+        source.cancel();
+        sourceDone = true;
+        Outcome outcome = Outcome.failed(fault, "");
+        delivery.append(List.of(), Optional.of(outcome));
+        owner.ended(this, outcome);
+    }
+}

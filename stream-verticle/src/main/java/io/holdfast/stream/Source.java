@@ -1,0 +1,38 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Fault;
+
+/** What produces a stream's events: a call to an upstream, or the owner itself. All calls on the stream's event loop. */
+interface Source {
+
+    /** Where a source puts what it has. After {@link #finished} or {@link #failed} it says nothing more. */
+    interface Sink {
+        /** The upstream has agreed to stream; events may follow. Said once, or not at all. */
+        void opened();
+
+        void event(String type, String id, byte[] data);
+
+        /** The upstream's body has ended as it should. */
+        void finished();
+
+        /**
+         * Before {@link #opened} this refuses the stream, afterwards it breaks it.
+         *
+         * @param status the HTTP status for the client while nothing has been sent
+         */
+        void failed(Fault fault, String detail, int status);
+    }
+
+    void start(Sink sink);
+
+    /** Stops events until {@link #resume}, because the journal is behind. */
+    void pause();
+
+    void resume();
+
+    /** Ends the source now, also while it awaits its first byte; nothing more is said to the sink. */
+    void cancel();
+
+    /** Looks whether one of the source's own time limits has passed. Called about twice a second. */
+    void checkDeadlines(long nowNanos);
+}

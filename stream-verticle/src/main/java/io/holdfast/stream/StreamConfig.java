@@ -1,0 +1,79 @@
+package io.holdfast.stream;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.holdfast.cluster.Settings;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Settings of the stream verticle, fixed at start.
+ *
+ * @param upstream where queries are posted
+ * @param upstreamConnections connections to the upstream that one verticle instance may hold, one for each open stream
+ * @param connectTimeout until the upstream accepts a connection
+ * @param firstByteTimeout from the request until the upstream's response head
+ * @param idleTimeout silence of the upstream in the middle of a stream
+ * @param maxDuration age at which a stream is ended
+ * @param orphanTimeout how long a stream without readers goes on
+ * @param maxStreams open streams of one node
+ * @param maxEventBytes one event's type, id and data
+ * @param retention how long an ended stream can be read
+ * @param journalBytes memory for all logs of one node
+ * @param journalStreamBytes memory for one stream's log
+ */
+public record StreamConfig(
+        URI upstream,
+        int upstreamConnections,
+        Duration connectTimeout,
+        Duration firstByteTimeout,
+        Duration idleTimeout,
+        Duration maxDuration,
+        Duration orphanTimeout,
+        int maxStreams,
+        int maxEventBytes,
+        Duration retention,
+        long journalBytes,
+        long journalStreamBytes) {
+
+    private static final long KB = 1024;
+    private static final long MB = 1024 * KB;
+    private static final long GB = 1024 * MB;
+
+    /** @param upstream what the node decided on, since it may start its own demo agent */
+    public static StreamConfig from(Settings settings, URI upstream) {
+        return new StreamConfig(
+                upstream,
+                settings.integer("upstream-connections", 10_000, 1, 60_000),
+                settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2)),
+                settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1)),
+                settings.duration("idle-timeout", ofSeconds(120), ofMillis(100), ofHours(1)),
+                settings.duration("max-stream-duration", ofHours(1), ofSeconds(1), ofHours(24)),
+                settings.duration("orphan-timeout", ofSeconds(60), ofMillis(100), ofHours(24)),
+                settings.integer("max-streams", 10_000, 1, 1_000_000),
+                (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
+                settings.duration("retention", ofMinutes(10), ofSeconds(1), ofHours(24)),
+                settings.bytes("journal-memory", 256 * MB, MB, 64 * GB),
+                settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB));
+    }
+
+    /** The same with an upstream that became known only after the node had started. */
+    public StreamConfig withUpstream(URI known) {
+        return new StreamConfig(
+                known,
+                upstreamConnections,
+                connectTimeout,
+                firstByteTimeout,
+                idleTimeout,
+                maxDuration,
+                orphanTimeout,
+                maxStreams,
+                maxEventBytes,
+                retention,
+                journalBytes,
+                journalStreamBytes);
+    }
+}

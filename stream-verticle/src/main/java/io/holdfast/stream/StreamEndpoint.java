@@ -1,0 +1,208 @@
+package io.holdfast.stream;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Frame;
+import io.holdfast.wire.Frame.Attach;
+import io.holdfast.wire.Frame.Cancel;
+import io.holdfast.wire.Frame.Cancelled;
+import io.holdfast.wire.Frame.Credit;
+import io.holdfast.wire.Frame.Detach;
+import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Frame.Refused;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Outbox;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams of one verticle instance, and what gateways ask of them. */
+final class StreamEndpoint implements LiveStream.Owner {
+    private static final Logger log = LoggerFactory.getLogger(StreamEndpoint.class);
+    /** A stream's first owner; each later one counts up. */
+    private static final long FIRST_EPOCH = 1;
+
+    private record Expiry(StreamId stream, long atNanos) {}
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final StreamConfig config;
+    private final Journal journal;
+    private final GroupCommit commits;
+    private final UpstreamClient upstream;
+    private final Outbox outbox;
+    private final StreamMetrics metrics;
+    private final Map<StreamId, LiveStream> streams = new HashMap<>();
+    /** Ended streams in the order in which they may be forgotten. */
+    private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
+
+    StreamEndpoint(
+            Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Outbox outbox, StreamMetrics metrics) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.config = config;
+        this.journal = journal;
+        this.commits = new GroupCommit(vertx, journal, metrics);
+        this.upstream = new UpstreamClient(vertx, config);
+        this.outbox = outbox;
+        this.metrics = metrics;
+    }
+
+    void receive(Address from, Frame frame) {
+        if (frame instanceof Credit credit) {
+            credit(from, credit);
+        } else if (frame instanceof Open open) {
+            open(from, open);
+        } else if (frame instanceof Attach attach) {
+            attach(from, attach);
+        } else if (frame instanceof Detach detach) {
+            detach(from, detach);
+        } else if (frame instanceof Cancel cancel) {
+            cancel(from, cancel);
+        } else {
+            log.warn(
+                    "Frame refused: from={} kind={}",
+                    from.text(),
+                    frame.getClass().getSimpleName());
+        }
+    }
+
+    private void credit(Address from, Credit credit) {
+        LiveStream stream = streams.get(credit.stream());
+        if (stream != null) {
+            stream.delivery().credit(from, credit.subscription(), credit.bytes());
+        }
+    }
+
+    private void open(Address from, Open open) {
+        LiveStream known = streams.get(open.stream());
+        if (known != null) {
+            // The gateway asked twice; the stream is made once.
+            known.delivery().attach(new Subscription(from, open.subscription(), 0, open.credit()));
+            return;
+        }
+        if (cluster.local().draining()) {
+            refuse(from, open.subscription(), Fault.DRAINING);
+            return;
+        }
+        if (cluster.local().openStreams() >= config.maxStreams()) {
+            refuse(from, open.subscription(), Fault.STREAM_LIMIT);
+            return;
+        }
+        Source source = open.request().route().equals(OpeningRequest.SELF_TEST)
+                ? new SelfTestSource(vertx)
+                : upstream.call(open.stream(), open.session(), open.request());
+        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, journal, outbox);
+        LiveStream stream = new LiveStream(open.stream(), FIRST_EPOCH, source, this, commits, delivery);
+        streams.put(open.stream(), stream);
+        cluster.local().streamOpened();
+        delivery.attach(new Subscription(from, open.subscription(), 0, open.credit()));
+        stream.start();
+    }
+
+    private void attach(Address from, Attach attach) {
+        LiveStream stream = streams.get(attach.stream());
+        if (stream == null) {
+            refuse(from, attach.subscription(), Fault.STREAM_UNKNOWN);
+        } else if (attach.from() > stream.delivery().lastPosition()) {
+            refuse(from, attach.subscription(), Fault.CURSOR_UNKNOWN);
+        } else {
+            stream.delivery().attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
+        }
+    }
+
+    private void detach(Address from, Detach detach) {
+        LiveStream stream = streams.get(detach.stream());
+        if (stream != null) {
+            stream.delivery().detach(from, detach.subscription());
+        }
+    }
+
+    private void cancel(Address from, Cancel cancel) {
+        LiveStream stream = streams.get(cancel.stream());
+        if (stream != null) {
+            stream.stop(Outcome.cancelled(Fault.CANCELLED));
+        }
+        outbox.send(from, new Cancelled(cancel.call(), stream != null));
+    }
+
+    private void refuse(Address to, long subscription, Fault fault) {
+        outbox.send(to, new Refused(subscription, fault, "", fault.status()));
+    }
+
+    @Override
+    public void opened(LiveStream stream) {
+        metrics.opened();
+        // Whoever is told the id must find the stream through any gateway.
+        cluster.streams()
+                .put(stream.id(), new StreamDirectory.Entry(cluster.local().id(), FIRST_EPOCH), directoryMs())
+                .onComplete(registered -> {
+                    if (registered.failed()) {
+                        log.warn("Stream not registered: stream={} reason={}", stream.id(), registered.cause());
+                    }
+                    stream.delivery().confirm();
+                });
+    }
+
+    /** Long enough for the longest stream; the entry is removed earlier when the stream expires. */
+    private long directoryMs() {
+        return config.maxDuration().plus(config.retention()).plusMinutes(1).toMillis();
+    }
+
+    @Override
+    public void refused(LiveStream stream, Fault fault, String detail, int status) {
+        log.info("Stream refused: stream={} fault={} detail={}", stream.id(), fault.code(), detail);
+        streams.remove(stream.id());
+        cluster.local().streamEnded();
+        metrics.refused();
+        stream.delivery().refuseAll(fault, detail, status);
+    }
+
+    @Override
+    public void ended(LiveStream stream, Outcome outcome) {
+        log.debug(
+                "Stream ended: stream={} outcome={}",
+                stream.id(),
+                outcome.kind().word());
+        cluster.local().streamEnded();
+        metrics.ended(outcome);
+        expiries.add(
+                new Expiry(stream.id(), System.nanoTime() + config.retention().toNanos()));
+    }
+
+    /** To be called about twice a second: ends what is over time and forgets what nobody can ask for any more. */
+    void sweep() {
+        long now = System.nanoTime();
+        for (LiveStream stream : List.copyOf(streams.values())) {
+            stream.checkDeadlines(now, config);
+        }
+        for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
+            expiries.remove();
+            streams.remove(next.stream());
+            journal.expire(next.stream());
+            cluster.streams().remove(next.stream());
+        }
+    }
+
+    /** Its readers are gone with it; they come back through another gateway. */
+    void nodeLeft(NodeInfo node) {
+        outbox.forget(node.id());
+        streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
+    }
+
+    /** Ends every open stream because the node is leaving. */
+    void stopAll() {
+        for (LiveStream stream : List.copyOf(streams.values())) {
+            stream.stop(Outcome.failed(Fault.DRAINING, ""));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.holdfast.stream;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Inbox;
+import io.holdfast.wire.Outbox;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owner of streams: one bus inbox, one upstream client and one journal per instance, all on its event loop. */
+public final class StreamVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(StreamVerticle.class);
+    private static final long SWEEP_MS = 500;
+
+    private final int instance;
+    private final Cluster cluster;
+    private final StreamConfig config;
+    private final int instances;
+    private final StreamMetrics metrics;
+
+    /** @param instance 0 for the node's first, which is part of its address */
+    public StreamVerticle(int instance, int instances, Cluster cluster, StreamConfig config, StreamMetrics metrics) {
+        this.instance = instance;
+        this.instances = instances;
+        this.cluster = cluster;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        Address self = Address.stream(cluster.local().id(), instance);
+        Outbox outbox =
+                new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
+        Journal journal = new MemoryJournal(config.journalBytes() / instances, config.journalStreamBytes());
+        StreamEndpoint endpoint = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
+        vertx.setPeriodic(SWEEP_MS, tick -> endpoint.sweep());
+        cluster.nodes().onLeave(endpoint::nodeLeft);
+        return Inbox.listen(vertx, self, endpoint::receive);
+    }
+}

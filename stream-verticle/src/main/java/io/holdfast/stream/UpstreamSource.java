@@ -1,0 +1,187 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Fault;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to the upstream, read as server-sent events. Every wait has its own limit: connecting (set in the client),
+ * the response head, silence in between; the whole is the stream's business.
+ */
+final class UpstreamSource implements Source, SseParser.Sink {
+    private static final String EVENT_STREAM = "text/event-stream";
+    /** As much of a refusal's body as a client is shown. */
+    private static final int MAX_REFUSAL_BYTES = 2_048;
+
+    private final HttpClient http;
+    private final StreamConfig config;
+    private final RequestOptions options;
+    private final Buffer body;
+    private final SseParser parser;
+
+    private @Nullable Sink sink;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private long lastHeardNanos = System.nanoTime();
+    private boolean streaming;
+    private boolean done;
+
+    UpstreamSource(HttpClient http, StreamConfig config, RequestOptions options, Buffer body) {
+        this.http = http;
+        this.config = config;
+        this.options = options;
+        this.body = body;
+        this.parser = new SseParser(this, config.maxEventBytes());
+    }
+
+    @Override
+    public void start(Sink receiver) {
+        sink = receiver;
+        http.request(options)
+                .compose(connected -> {
+                    request = connected;
+                    if (done) {
+                        // Cancelled while it waited for a connection.
+                        connected.reset();
+                    }
+                    return connected.send(body);
+                })
+                .onSuccess(this::head)
+                .onFailure(this::notAnswered);
+    }
+
+    private void head(HttpClientResponse answered) {
+        if (done) {
+            return;
+        }
+        response = answered;
+        lastHeardNanos = System.nanoTime();
+        String type = answered.getHeader("Content-Type");
+        if (answered.statusCode() != 200) {
+            refusedBy(answered);
+        } else if (type == null || !type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())) {
+            fail(Fault.UPSTREAM_NOT_A_STREAM, "content-type: " + type, Fault.UPSTREAM_NOT_A_STREAM.status());
+            abort();
+        } else {
+            streaming = true;
+            answered.handler(this::chunk);
+            answered.endHandler(end -> finish());
+            answered.exceptionHandler(
+                    failure -> fail(Fault.UPSTREAM_LOST, describe(failure), Fault.UPSTREAM_LOST.status()));
+            if (sink != null) {
+                sink.opened();
+            }
+        }
+    }
+
+    /** The upstream's own status says more than ours could: 4xx is passed on, 5xx becomes a bad gateway. */
+    private void refusedBy(HttpClientResponse answered) {
+        int upstreamStatus = answered.statusCode();
+        int status = upstreamStatus >= 400 && upstreamStatus < 500 ? upstreamStatus : Fault.UPSTREAM_REFUSED.status();
+        Buffer text = Buffer.buffer();
+        answered.handler(chunk -> {
+            if (text.length() < MAX_REFUSAL_BYTES) {
+                text.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_REFUSAL_BYTES - text.length()));
+            }
+        });
+        String what = "status " + upstreamStatus;
+        answered.endHandler(end -> fail(Fault.UPSTREAM_REFUSED, what + ", body " + text, status));
+        answered.exceptionHandler(broken -> fail(Fault.UPSTREAM_REFUSED, what, status));
+    }
+
+    private void notAnswered(Throwable failure) {
+        boolean late = failure instanceof TimeoutException;
+        Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
+        fail(fault, describe(failure), fault.status());
+    }
+
+    private void chunk(Buffer bytes) {
+        if (done) {
+            return;
+        }
+        lastHeardNanos = System.nanoTime();
+        try {
+            parser.feed(bytes.getBytes());
+        } catch (EventTooLarge tooLarge) {
+            fail(Fault.EVENT_TOO_LARGE, String.valueOf(tooLarge.getMessage()), Fault.EVENT_TOO_LARGE.status());
+            abort();
+        }
+    }
+
+    @Override
+    public void event(String type, String id, byte[] data) {
+        if (sink != null) {
+            sink.event(type, id, data);
+        }
+    }
+
+    private void finish() {
+        if (!done && sink != null) {
+            done = true;
+            sink.finished();
+        }
+    }
+
+    private void fail(Fault fault, String detail, int status) {
+        if (!done && sink != null) {
+            done = true;
+            sink.failed(fault, detail, status);
+        }
+    }
+
+    @Override
+    public void pause() {
+        if (response != null) {
+            response.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (response != null) {
+            response.resume();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        done = true;
+        abort();
+    }
+
+    /** Cuts the connection, which is how an upstream learns that nobody wants the rest. */
+    private void abort() {
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    @Override
+    public void checkDeadlines(long nowNanos) {
+        long silent = nowNanos - lastHeardNanos;
+        if (streaming && silent > config.idleTimeout().toNanos()) {
+            fail(Fault.UPSTREAM_IDLE, config.idleTimeout().toMillis() + " ms", Fault.UPSTREAM_IDLE.status());
+            abort();
+        } else if (!streaming && silent > config.firstByteTimeout().toNanos()) {
+            fail(Fault.UPSTREAM_TIMEOUT, config.firstByteTimeout().toMillis() + " ms", Fault.UPSTREAM_TIMEOUT.status());
+            abort();
+        }
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof ConnectException) {
+            return "connection refused";
+        } else if (failure instanceof UnknownHostException) {
+            return "unknown host";
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}
