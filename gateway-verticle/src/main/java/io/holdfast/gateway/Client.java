@@ -1,0 +1,44 @@
+package io.holdfast.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Who asks: the session, which decides where streams go, and the address, which logs show.
+ *
+ * @param returning whether the client brought its session along, so that there may be a binding
+ */
+record Client(String session, boolean returning, String ip) {
+    static final String SESSION_HEADER = "X-Session-ID";
+    static final String SESSION_PARAMETER = "sessionId";
+
+    /** What a session may look like; anything else is replaced, since it ends up in logs and headers. */
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    static Client of(HttpServerRequest request, List<String> trustedProxies) {
+        String asked = request.getHeader(SESSION_HEADER);
+        return of(asked == null ? request.getParam(SESSION_PARAMETER, "") : asked, request, trustedProxies);
+    }
+
+    /** @param asked the session that the client named, "" for none */
+    static Client of(String asked, HttpServerRequest request, List<String> trustedProxies) {
+        boolean returning = SESSION.matcher(asked).matches();
+        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip(request, trustedProxies));
+    }
+
+    /** Headers say where a request came from only when a proxy we trust has written them. */
+    private static String ip(HttpServerRequest request, List<String> trustedProxies) {
+        String peer = request.remoteAddress().hostAddress();
+        if (!trustedProxies.contains(peer)) {
+            return peer;
+        }
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded != null && !forwarded.isBlank()) {
+            return forwarded.split(",", 2)[0].strip();
+        }
+        String real = request.getHeader("X-Real-IP");
+        return real == null || real.isBlank() ? peer : real.strip();
+    }
+}

@@ -1,0 +1,61 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Event;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Consecutive events of one stream, encoded once for each transport however many readers there are. */
+final class EventBatch {
+    private final StreamId stream;
+    private final List<Event> events;
+    private @Nullable Buffer sse;
+    private @Nullable List<String> webSocket;
+
+    /** Takes at least one event. */
+    EventBatch(StreamId stream, List<Event> events) {
+        this.stream = stream;
+        this.events = events;
+    }
+
+    long first() {
+        return events.get(0).seq();
+    }
+
+    /** The seq behind the last event. */
+    long end() {
+        return events.get(events.size() - 1).seq() + 1;
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    /** What a reader has not seen yet; the batch itself in all but the rarest cases. */
+    EventBatch from(long seq) {
+        return seq <= first() ? this : new EventBatch(stream, events.subList((int) (seq - first()), events.size()));
+    }
+
+    /** All events as blocks of text/event-stream; not to be changed. */
+    Buffer sse() {
+        Buffer encoded = sse;
+        if (encoded == null) {
+            encoded = SseFormat.events(stream, events);
+            sse = encoded;
+        }
+        return encoded;
+    }
+
+    /** One text message for each event; not to be changed. */
+    List<String> webSocket() {
+        List<String> encoded = webSocket;
+        if (encoded == null) {
+            encoded = events.stream()
+                    .map(event -> WebSocketFormat.event(stream, event))
+                    .toList();
+            webSocket = encoded;
+        }
+        return encoded;
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.gateway;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.holdfast.cluster.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of the gateway verticle, fixed at start.
+ *
+ * @param host the address that is listened on
+ * @param httpPort 0 for any free one
+ * @param wsPort 0 for any free one
+ * @param heartbeat silence on an SSE response after which a comment keeps proxies awake
+ * @param webSocketPing time between pings
+ * @param creditBytes bytes of events that may be on their way to one subscription
+ * @param maxBodyBytes request body on stream routes
+ * @param maxSocketStreams streams at once on one WebSocket
+ * @param openTimeout until an owner has answered a new stream; longer than it waits for its upstream
+ * @param attachTimeout until an owner has answered a resume or a cancel
+ * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
+ */
+public record GatewayConfig(
+        String host,
+        int httpPort,
+        int wsPort,
+        Duration heartbeat,
+        Duration webSocketPing,
+        int creditBytes,
+        int maxBodyBytes,
+        int maxSocketStreams,
+        Duration openTimeout,
+        Duration attachTimeout,
+        List<String> trustedProxies) {
+
+    private static final int KB = 1024;
+    private static final int MB = 1024 * KB;
+
+    public static GatewayConfig from(Settings settings) {
+        Duration upstreamAnswers = settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2))
+                .plus(settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1)));
+        return new GatewayConfig(
+                settings.text("host", "127.0.0.1"),
+                settings.integer("http-port", 8080, 0, 65_535),
+                settings.integer("ws-port", 8082, 0, 65_535),
+                settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
+                settings.duration("websocket-ping", ofSeconds(20), ofSeconds(1), ofMinutes(5)),
+                (int) settings.bytes("credit", 64 * KB, KB, 16 * MB),
+                (int) settings.bytes("max-body-size", 10 * MB, KB, 1024 * MB),
+                settings.integer("max-socket-streams", 100, 1, 10_000),
+                upstreamAnswers.plusSeconds(5),
+                settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),
+                settings.list("trusted-proxies", List.of()));
+    }
+}

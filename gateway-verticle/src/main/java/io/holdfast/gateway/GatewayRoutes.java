@@ -1,0 +1,98 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.wire.Fault;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path does what, on both of the gateway's ports. */
+final class GatewayRoutes {
+    private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
+
+    private static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
+    private static final String STREAM = "/api/stream/:id";
+    /** The page needs nothing from anywhere else. */
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+            + "connect-src 'self' ws: wss:; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final GatewayConfig config;
+    private final LocalNode node;
+    private final StreamHandlers streams;
+    private final WebSocketSessions webSockets;
+
+    GatewayRoutes(GatewayConfig config, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
+        this.config = config;
+        this.node = node;
+        this.streams = streams;
+        this.webSockets = webSockets;
+    }
+
+    Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.post(QUERY)
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
+                .handler(streams::query);
+        router.get("/api/stream/test").handler(streams::selfTest);
+        router.get(STREAM).handler(streams::read);
+        router.delete(STREAM).handler(streams::cancel);
+        router.route("/ws/*").handler(this::upgrade);
+        router.get("/actuator/health").handler(this::health);
+        router.route(HttpMethod.GET, "/*").handler(this::protectPage);
+        router.route(HttpMethod.GET, "/*")
+                .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));
+        router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
+        router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
+        router.errorHandler(413, this::tooLarge);
+        router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
+        router.errorHandler(500, this::defect);
+        return router;
+    }
+
+    private void upgrade(RoutingContext request) {
+        if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
+            webSockets.accept(request.request());
+        } else {
+            Problem.send(request.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
+        }
+    }
+
+    /** The status only; reasons are for the management port. */
+    private void health(RoutingContext request) {
+        boolean up = node.ready();
+        request.response()
+                .setStatusCode(up ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("status", up ? "UP" : "DOWN").toBuffer());
+    }
+
+    private void protectPage(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Security-Policy", PAGE_POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer");
+        request.next();
+    }
+
+    private void tooLarge(RoutingContext request) {
+        Problem.send(
+                request.response(),
+                Fault.BODY_TOO_LARGE,
+                "body: over " + config.maxBodyBytes() + " bytes (allowed: max-body-size)");
+    }
+
+    private void defect(RoutingContext request) {
+        log.error("Request failed: path={}", request.normalizedPath(), request.failure());
+        Problem.send(request.response(), Fault.INTERNAL, "");
+    }
+
+    private static String path(RoutingContext request) {
+        return request.request().method() + " " + request.normalizedPath();
+    }
+}

@@ -1,0 +1,77 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.wire.Address;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** Browser side: one bus inbox and two HTTP ports per instance. All state belongs to this instance's event loop. */
+public final class GatewayVerticle extends VerticleBase {
+    public static final String WEBSOCKET_PROTOCOL = "holdfast.v1";
+
+    private static final long SWEEP_MS = 500;
+    private static final long BEAT_MS = 1_000;
+    /** A vanished client that never answers is given up after this, while there is something to send it. */
+    private static final int TCP_USER_TIMEOUT_MS = 30_000;
+
+    private static final int MAX_WEBSOCKET_MESSAGE_BYTES = 1024 * 1024;
+
+    private final int instance;
+    private final Cluster cluster;
+    private final GatewayConfig config;
+    private final GatewayMetrics metrics;
+    private final BoundPorts ports;
+
+    /**
+     * @param instance 0 for the node's first, which is part of its address
+     * @param ports told what was bound
+     */
+    public GatewayVerticle(
+            int instance, Cluster cluster, GatewayConfig config, GatewayMetrics metrics, BoundPorts ports) {
+        this.instance = instance;
+        this.cluster = cluster;
+        this.config = config;
+        this.metrics = metrics;
+        this.ports = ports;
+    }
+
+    @Override
+    public Future<?> start() {
+        StreamClient streams = new StreamClient(
+                vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
+        Queries queries = new Queries(cluster, streams);
+        SseReaders readers = new SseReaders(config.heartbeat());
+        WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics);
+        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
+        Router router = new GatewayRoutes(config, cluster.local(), handlers, webSockets).router(vertx);
+        vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
+        vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
+        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
+        // The cluster must know our inbox before a browser can ask for a stream.
+        return streams.listen()
+                .compose(listening -> listen(router, config.httpPort(), -1))
+                .onSuccess(http -> ports.http(http.actualPort()))
+                .compose(http -> listen(router, config.wsPort(), -2))
+                .onSuccess(ws -> ports.ws(ws.actualPort()));
+    }
+
+    /** @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number */
+    private Future<HttpServer> listen(Router router, int port, int freePort) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(port == 0 ? freePort : port)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
+                .setHandle100ContinueAutomatically(true)
+                // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketMessageSize(MAX_WEBSOCKET_MESSAGE_BYTES)
+                .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
+        return vertx.createHttpServer(options).requestHandler(router).listen();
+    }
+}

@@ -1,0 +1,86 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes text/event-stream (WHATWG HTML 9.2.5). LF only, and never a block without data: known SDKs fail on either, as
+ * they do on a heartbeat that is followed by a blank line.
+ */
+final class SseFormat {
+    /** Keeps proxies awake without being an event: a comment line, and no blank line behind it. */
+    static final Buffer HEARTBEAT = Buffer.buffer(": hb\n");
+
+    private static final byte LF = '\n';
+    private static final byte[] ID = ascii("id: ");
+    private static final byte[] EVENT = ascii("\nevent: ");
+    private static final byte[] DATA = ascii("\ndata: ");
+    private static final byte[] END = ascii("\n\n");
+    /** Room for a block's field names, a seq and line ends. */
+    private static final int FRAME_BYTES = 64;
+    /** Stands where a seq would, once a reader has been told that there is nothing to read. */
+    private static final String GONE = "gone";
+
+    private SseFormat() {}
+
+    static Buffer events(StreamId stream, List<Event> events) {
+        int size = 0;
+        for (Event event : events) {
+            size += FRAME_BYTES + event.weight();
+        }
+        Buffer out = Buffer.buffer(size);
+        byte[] id = ascii(stream.value());
+        for (Event event : events) {
+            out.appendBytes(ID).appendBytes(id).appendByte((byte) '-').appendBytes(ascii(Long.toString(event.seq())));
+            if (!event.type().isEmpty()) {
+                out.appendBytes(EVENT).appendBytes(event.type().getBytes(StandardCharsets.UTF_8));
+            }
+            appendData(out, event.data());
+            out.appendBytes(END);
+        }
+        return out;
+    }
+
+    private static void appendData(Buffer out, byte[] data) {
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == LF) {
+                out.appendBytes(DATA).appendBytes(data, from, i - from);
+                from = i + 1;
+            }
+        }
+        out.appendBytes(DATA).appendBytes(data, from, data.length - from);
+    }
+
+    /** A bad end, in the shape that the providers' own clients understand; its id says that it has been told. */
+    static Buffer outcome(StreamId stream, long seq, Outcome outcome) {
+        return error(stream + "-" + seq, outcome);
+    }
+
+    /** There is nothing to read; a reader that comes back with this id is told to stop. */
+    static Buffer gone(StreamId stream, Outcome outcome) {
+        return error(stream + "-" + GONE, outcome);
+    }
+
+    static boolean isGone(String cursor) {
+        return cursor.endsWith("-" + GONE);
+    }
+
+    private static Buffer error(String id, Outcome outcome) {
+        JsonObject error = new JsonObject()
+                .put("code", outcome.fault().code())
+                .put("message", outcome.message())
+                .put("type", outcome.kind().word());
+        return Buffer.buffer("id: " + id + "\nevent: error\ndata: "
+                + new JsonObject().put("error", error).encode() + "\n\n");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,191 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/**
+ * One HTTP response that carries a stream as text/event-stream. The head waits until the subscription stands, so that
+ * what can be refused is refused with a status.
+ */
+final class SseReader implements Reader {
+    private final Context context;
+    private final HttpServerResponse response;
+    private final StreamId stream;
+    private final Head head;
+    private final GatewayMetrics metrics;
+    private final StreamLog log;
+    private final boolean resumed;
+
+    private long next;
+    private long lastWriteNanos = System.nanoTime();
+    private boolean started;
+    private boolean firstEventSeen;
+    private boolean over;
+
+    /**
+     * What the response head says.
+     *
+     * @param owner the node of a stream that is being asked for; empty when one is read again, which answers errors
+     *     inside the stream, since any status but 200 ends an EventSource for good
+     */
+    record Head(String session, Optional<String> owner) {}
+
+    SseReader(
+            Context context,
+            HttpServerResponse response,
+            StreamId stream,
+            Head head,
+            long next,
+            GatewayMetrics metrics,
+            StreamLog log) {
+        this.context = context;
+        this.response = response;
+        this.stream = stream;
+        this.head = head;
+        this.next = next;
+        this.metrics = metrics;
+        this.log = log;
+        this.resumed = head.owner().isEmpty();
+        metrics.readStarted(next > 0);
+        log.started(next);
+    }
+
+    @Override
+    public long next() {
+        return next;
+    }
+
+    /** Waits for the rest of the turn, which may hold the end: a stream that has been read whole is answered 204. */
+    @Override
+    public void opened() {
+        context.runOnContext(turnOver -> start());
+    }
+
+    private void start() {
+        if (started || over) {
+            return;
+        }
+        started = true;
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no")
+                .putHeader(Client.SESSION_HEADER, head.session())
+                .putHeader("X-Stream-ID", stream.value())
+                .putHeader("Location", "/api/stream/" + stream.value());
+        head.owner().ifPresent(node -> response.putHeader("X-Stream-Node", node));
+        write(SseFormat.HEARTBEAT);
+    }
+
+    @Override
+    public void events(EventBatch batch) {
+        if (over || batch.end() <= next) {
+            return;
+        }
+        start();
+        EventBatch unseen = batch.from(next);
+        next = unseen.end();
+        write(unseen.sse());
+        metrics.sent(unseen.size());
+        if (!firstEventSeen) {
+            firstEventSeen = true;
+            metrics.firstEvent(log.elapsedNanos());
+        }
+    }
+
+    @Override
+    public void ended(long seq, Outcome outcome) {
+        if (over) {
+            return;
+        }
+        boolean told = next > seq || (outcome.good() && next == seq);
+        if (told && resumed && !started) {
+            over(outcome.kind().word());
+            response.setStatusCode(204).end();
+            return;
+        }
+        start();
+        if (outcome.good()) {
+            over(outcome.kind().word());
+            response.end();
+        } else {
+            fail(SseFormat.outcome(stream, seq, outcome), outcome.fault());
+        }
+    }
+
+    @Override
+    public void refused(Fault fault, String detail, int status) {
+        if (over) {
+            return;
+        }
+        if (!started && !resumed) {
+            metrics.failed();
+            over(fault.code());
+            Problem.send(response, fault, detail, status);
+        } else if (fault.retry() && !started) {
+            // The next try may succeed: an EventSource comes back after a clean end, but never after a status.
+            start();
+            over(fault.code());
+            response.end();
+        } else {
+            start();
+            fail(SseFormat.gone(stream, Outcome.failed(fault, detail)), fault);
+        }
+    }
+
+    private void fail(Buffer lastEvent, Fault fault) {
+        metrics.failed();
+        over(fault.code());
+        response.end(lastEvent);
+    }
+
+    /** Keeps proxies from closing a silent connection, and finds clients that have vanished. */
+    void heartbeat(long nowNanos, long silenceNanos) {
+        if (started && !over && nowNanos - lastWriteNanos >= silenceNanos && !response.writeQueueFull()) {
+            write(SseFormat.HEARTBEAT);
+        }
+    }
+
+    private void write(Buffer bytes) {
+        lastWriteNanos = System.nanoTime();
+        response.write(bytes);
+    }
+
+    /** The connection is closed. */
+    void clientGone() {
+        if (!over) {
+            over("client_gone");
+        }
+    }
+
+    private void over(String how) {
+        over = true;
+        metrics.readOver(log.elapsedNanos());
+        log.over(how, next);
+    }
+
+    @Override
+    public boolean closed() {
+        return over;
+    }
+
+    @Override
+    public boolean full() {
+        return response.writeQueueFull();
+    }
+
+    @Override
+    public void whenDrained(Runnable action) {
+        response.drainHandler(drained -> {
+            response.drainHandler(null);
+            if (!over) {
+                action.run();
+            }
+        });
+    }
+}

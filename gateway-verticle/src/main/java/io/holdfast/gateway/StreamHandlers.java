@@ -1,0 +1,141 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+
+/** What HTTP clients do with streams: ask for one, read on from a cursor, cancel. */
+final class StreamHandlers {
+    private final Context context;
+    private final GatewayConfig config;
+    private final StreamClient streams;
+    private final Queries queries;
+    private final SseReaders readers;
+    private final GatewayMetrics metrics;
+
+    StreamHandlers(
+            Vertx vertx,
+            GatewayConfig config,
+            StreamClient streams,
+            Queries queries,
+            SseReaders readers,
+            GatewayMetrics metrics) {
+        this.context = vertx.getOrCreateContext();
+        this.config = config;
+        this.streams = streams;
+        this.queries = queries;
+        this.readers = readers;
+        this.metrics = metrics;
+    }
+
+    /** {@code POST} of a question. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
+    void query(RoutingContext request) {
+        Optional<Cursor> cursor = Cursor.parse(Cursor.sent(request.request()));
+        if (cursor.isPresent()) {
+            read(request, cursor.get().stream(), cursor.get().next());
+            return;
+        }
+        Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
+        Optional<String> wrong = JsonCheck.fault(body);
+        if (wrong.isPresent()) {
+            Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
+            return;
+        }
+        Client client = client(request);
+        ask(
+                request,
+                client,
+                new OpeningRequest(
+                        OpeningRequest.QUERY,
+                        UpstreamQuery.of(request.request().query()),
+                        UpstreamHeaders.of(request.request(), client),
+                        body));
+    }
+
+    /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
+    void selfTest(RoutingContext request) {
+        ask(request, client(request), new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer()));
+    }
+
+    private void ask(RoutingContext request, Client client, OpeningRequest opening) {
+        queries.ask(client, opening, (stream, node) -> reader(request, client, stream, 0, Optional.of(node)))
+                .onFailure(failure ->
+                        Problem.send(request.response(), Refusal.of(failure).fault(), ""));
+    }
+
+    /** {@code GET /api/stream/{id}}: replays what the cursor has not seen, then follows. */
+    void read(RoutingContext request) {
+        Optional<StreamId> stream = StreamId.parse(request.pathParam("id"));
+        if (stream.isEmpty()) {
+            Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: " + request.pathParam("id"));
+            return;
+        }
+        String sent = Cursor.sent(request.request());
+        Optional<Cursor> cursor = Cursor.parse(sent);
+        if (SseFormat.isGone(sent)) {
+            request.response().setStatusCode(204).end();
+        } else if (sent.isEmpty()) {
+            read(request, stream.get(), 0);
+        } else if (cursor.isPresent() && cursor.get().stream().equals(stream.get())) {
+            read(request, stream.get(), cursor.get().next());
+        } else {
+            reader(request, client(request), stream.get(), 0, Optional.empty())
+                    .refused(Fault.CURSOR_UNKNOWN, "", Fault.CURSOR_UNKNOWN.status());
+        }
+    }
+
+    private void read(RoutingContext request, StreamId stream, long next) {
+        streams.resume(stream, reader(request, client(request), stream, next, Optional.empty()));
+    }
+
+    /** @param asked the node of a stream that is being asked for; empty when one is read again */
+    private SseReader reader(
+            RoutingContext request, Client client, StreamId stream, long next, Optional<NodeInfo> asked) {
+        HttpServerResponse response = request.response();
+        SseReader reader = new SseReader(
+                context,
+                response,
+                stream,
+                new SseReader.Head(client.session(), asked.map(NodeInfo::id)),
+                next,
+                metrics,
+                new StreamLog(request.normalizedPath(), client, stream));
+        readers.add(reader);
+        response.closeHandler(closed -> {
+            readers.remove(reader);
+            reader.clientGone();
+            streams.leave(stream, reader);
+        });
+        response.endHandler(ended -> readers.remove(reader));
+        return reader;
+    }
+
+    /** {@code DELETE /api/stream/{id}}. */
+    void cancel(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        StreamId.parse(request.pathParam("id"))
+                .map(streams::cancel)
+                .orElseGet(() -> Future.succeededFuture(false))
+                .onSuccess(found -> {
+                    if (found) {
+                        response.setStatusCode(204).end();
+                    } else {
+                        Problem.send(response, Fault.STREAM_UNKNOWN, "stream: " + request.pathParam("id"));
+                    }
+                })
+                .onFailure(failure -> Problem.send(response, Refusal.of(failure).fault(), ""));
+    }
+
+    private Client client(RoutingContext request) {
+        return Client.of(request.request(), config.trustedProxies());
+    }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What of a client's request head goes on to the upstream: everything that is not about this connection or about us. */
+final class UpstreamHeaders {
+    /** Hop-by-hop fields (RFC 9110 7.6.1), what the upstream call sets itself, and what only a browser's peer needs. */
+    private static final Set<String> KEPT_HERE = Set.of(
+            "accept",
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "expect",
+            "forwarded",
+            "host",
+            "idempotency-key",
+            "keep-alive",
+            "last-event-id",
+            "origin",
+            "proxy-authorization",
+            "proxy-connection",
+            "referer",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "x-forwarded-for",
+            "x-real-ip",
+            "x-session-id",
+            "x-stream-id");
+
+    private UpstreamHeaders() {}
+
+    /** Names in lower case; a field that was sent twice becomes one list (RFC 9110 5.3). */
+    static Map<String, String> of(HttpServerRequest request, Client client) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!KEPT_HERE.contains(lower) && !lower.startsWith("sec-")) {
+                headers.merge(lower, value, (before, more) -> before + ", " + more);
+            }
+        });
+        headers.put("x-forwarded-for", client.ip());
+        return headers;
+    }
+}

@@ -1,0 +1,206 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One browser's WebSocket, subprotocol {@code holdfast.v1}: several streams at once, asked for, read on and cancelled by
+ * JSON text messages (docs/websocket.md).
+ */
+final class WebSocketSession {
+    /** Says what went wrong to a client that speaks something else (RFC 6455 7.4.1: policy violation). */
+    private static final short POLICY_VIOLATION = 1008;
+
+    private static final int MAX_REF_CHARS = 128;
+
+    private final ServerWebSocket socket;
+    private final Client client;
+    private final Map<String, String> upstreamHeaders;
+    private final GatewayConfig config;
+    private final StreamClient streams;
+    private final Queries queries;
+    private final GatewayMetrics metrics;
+    private final Set<WebSocketReader> readers = new HashSet<>();
+    private List<Runnable> waitingForRoom = new ArrayList<>();
+
+    WebSocketSession(
+            ServerWebSocket socket,
+            Client client,
+            Map<String, String> upstreamHeaders,
+            GatewayConfig config,
+            StreamClient streams,
+            Queries queries,
+            GatewayMetrics metrics) {
+        this.socket = socket;
+        this.client = client;
+        this.upstreamHeaders = upstreamHeaders;
+        this.config = config;
+        this.streams = streams;
+        this.queries = queries;
+        this.metrics = metrics;
+    }
+
+    void start() {
+        socket.textMessageHandler(this::message);
+        socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
+        socket.exceptionHandler(failure -> metrics.webSocketError());
+        socket.drainHandler(drained -> {
+            List<Runnable> actions = waitingForRoom;
+            waitingForRoom = new ArrayList<>();
+            actions.forEach(Runnable::run);
+        });
+        socket.closeHandler(closed -> leaveAll());
+    }
+
+    private void leaveAll() {
+        for (WebSocketReader reader : List.copyOf(readers)) {
+            reader.clientGone();
+            streams.leave(reader.stream(), reader);
+        }
+    }
+
+    /** The session's id, as in X-Session-ID. */
+    String id() {
+        return client.session();
+    }
+
+    void send(JsonObject message) {
+        send(message.encode());
+    }
+
+    void send(String message) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(message);
+        }
+    }
+
+    void ping() {
+        if (!socket.isClosed()) {
+            socket.writePing(Buffer.buffer());
+        }
+    }
+
+    boolean full() {
+        return socket.writeQueueFull();
+    }
+
+    void whenDrained(Runnable action) {
+        waitingForRoom.add(action);
+    }
+
+    void forget(WebSocketReader reader) {
+        readers.remove(reader);
+    }
+
+    private void message(String text) {
+        JsonObject message;
+        try {
+            message = new JsonObject(text);
+        } catch (DecodeException notJson) {
+            send(WebSocketFormat.error("", "", Fault.INVALID_JSON, "message: not a JSON object"));
+            return;
+        }
+        try {
+            String ref = message.getString("ref", "");
+            String type = message.getString("type", "");
+            if (ref.length() > MAX_REF_CHARS) {
+                refuse("", "ref: " + ref.length() + " characters (expected: <= " + MAX_REF_CHARS + ")");
+            } else if (type.equals("query")) {
+                query(ref, message);
+            } else if (type.equals("resume")) {
+                resume(ref, message);
+            } else if (type.equals("cancel")) {
+                cancel(ref, message);
+            } else {
+                refuse(ref, "type: " + type + " (expected: query, resume or cancel)");
+            }
+        } catch (ClassCastException wrongType) {
+            refuse("", "message: a field has the wrong type (docs/websocket.md has them all)");
+        }
+    }
+
+    private void query(String ref, JsonObject message) {
+        Object body = message.getValue("body");
+        if (body == null) {
+            refuse(ref, "body: missing (expected: JSON)");
+            return;
+        }
+        if (tooManyStreams(ref)) {
+            return;
+        }
+        OpeningRequest opening = new OpeningRequest(
+                OpeningRequest.QUERY,
+                UpstreamQuery.of(message.getString("params", "")),
+                upstreamHeaders,
+                Json.encodeToBuffer(body));
+        queries.ask(client, opening, (stream, node) -> reader(ref, stream, node.id(), 0))
+                .onFailure(failure -> {
+                    Fault fault = Refusal.of(failure).fault();
+                    send(WebSocketFormat.error(ref, "", fault, fault.title()));
+                });
+    }
+
+    private void resume(String ref, JsonObject message) {
+        long after = message.getLong("after", -1L);
+        if (after < -1 || after == Long.MAX_VALUE) {
+            refuse(ref, "after: " + after + " (expected: a seq, or -1 for all)");
+        } else if (!tooManyStreams(ref)) {
+            StreamId.parse(message.getString("stream", ""))
+                    .ifPresentOrElse(
+                            stream -> streams.resume(stream, reader(ref, stream, "", after + 1)),
+                            () -> refuseStream(ref, message));
+        }
+    }
+
+    private void cancel(String ref, JsonObject message) {
+        StreamId.parse(message.getString("stream", ""))
+                .ifPresentOrElse(stream -> cancel(ref, stream), () -> refuseStream(ref, message));
+    }
+
+    /** A stream that is cancelled says so to its readers; only a failure needs an answer. */
+    private void cancel(String ref, StreamId stream) {
+        streams.cancel(stream)
+                .compose(found ->
+                        found ? Future.succeededFuture() : Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)))
+                .onFailure(failure -> {
+                    Fault fault = Refusal.of(failure).fault();
+                    send(WebSocketFormat.error(ref, stream.value(), fault, fault.title()));
+                });
+    }
+
+    private WebSocketReader reader(String ref, StreamId stream, String node, long next) {
+        WebSocketReader reader =
+                new WebSocketReader(this, ref, stream, node, next, metrics, new StreamLog("/ws/", client, stream));
+        readers.add(reader);
+        return reader;
+    }
+
+    private boolean tooManyStreams(String ref) {
+        if (readers.size() < config.maxSocketStreams()) {
+            return false;
+        }
+        refuse(ref, "streams: " + readers.size() + " on this socket (allowed: " + config.maxSocketStreams() + ")");
+        return true;
+    }
+
+    private void refuseStream(String ref, JsonObject message) {
+        String stream = message.getString("stream", "");
+        send(WebSocketFormat.error(ref, "", Fault.STREAM_UNKNOWN, "stream: " + stream));
+    }
+
+    private void refuse(String ref, String what) {
+        send(WebSocketFormat.error(ref, "", Fault.BAD_REQUEST, what));
+    }
+}
