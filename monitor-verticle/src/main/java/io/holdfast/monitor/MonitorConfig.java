@@ -1,0 +1,17 @@
+package io.holdfast.monitor;
+
+import io.holdfast.cluster.Settings;
+
+/**
+ * Settings of the monitor verticle, fixed at start.
+ *
+ * @param host the address that is listened on
+ * @param port 0 for any free one
+ */
+public record MonitorConfig(String host, int port) {
+
+    public static MonitorConfig from(Settings settings) {
+        return new MonitorConfig(
+                settings.text("host", "127.0.0.1"), settings.integer("management-port", 8081, 0, 65_535));
+    }
+}

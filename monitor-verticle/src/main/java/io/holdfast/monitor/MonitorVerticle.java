@@ -1,0 +1,105 @@
+package io.holdfast.monitor;
+
+import io.holdfast.cluster.Cluster;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.CheckResult;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.function.IntConsumer;
+
+/**
+ * The management port of a node: health and metrics. Every node has one, whatever its roles, since probes and scrapers
+ * ask each process for itself.
+ */
+public final class MonitorVerticle extends VerticleBase {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Cluster cluster;
+    private final MonitorConfig config;
+    private final PrometheusMeterRegistry registry;
+    private final IntConsumer bound;
+
+    /** @param bound told the port that was taken */
+    public MonitorVerticle(Cluster cluster, MonitorConfig config, PrometheusMeterRegistry registry, IntConsumer bound) {
+        this.cluster = cluster;
+        this.config = config;
+        this.registry = registry;
+        this.bound = bound;
+    }
+
+    @Override
+    public Future<?> start() {
+        NodeHealth health = new NodeHealth(vertx, cluster);
+        Router router = Router.router(vertx);
+        router.get("/actuator/health").handler(request -> report(request, health));
+        router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
+        router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
+        router.get("/actuator/prometheus").handler(this::metrics);
+        return vertx.createHttpServer(
+                        new HttpServerOptions().setHost(config.host()).setPort(config.port()))
+                .requestHandler(router)
+                .listen()
+                .map(HttpServer::actualPort)
+                .onSuccess(bound::accept);
+    }
+
+    private static void answer(RoutingContext request, HealthChecks checks) {
+        checks.checkStatus()
+                .onSuccess(result -> send(request, result.getUp(), json(result)))
+                .onFailure(request::fail);
+    }
+
+    /** Both layers, and the worse one decides. */
+    private static void report(RoutingContext request, NodeHealth health) {
+        Future<CheckResult> liveness = health.liveness().checkStatus();
+        Future<CheckResult> readiness = health.readiness().checkStatus();
+        Future.all(liveness, readiness)
+                .onSuccess(both -> {
+                    boolean up = liveness.result().getUp() && readiness.result().getUp();
+                    JsonObject components = new JsonObject()
+                            .put("liveness", json(liveness.result()))
+                            .put("readiness", json(readiness.result()));
+                    send(request, up, new JsonObject().put("status", word(up)).put("components", components));
+                })
+                .onFailure(request::fail);
+    }
+
+    private static JsonObject json(CheckResult result) {
+        JsonArray checks = new JsonArray();
+        result.getChecks().stream()
+                .sorted(Comparator.comparing(CheckResult::getId))
+                .forEach(check -> checks.add(new JsonObject()
+                        .put("id", check.getId())
+                        .put("status", word(check.getUp()))
+                        .put("details", check.getData())));
+        return new JsonObject().put("status", word(result.getUp())).put("checks", checks);
+    }
+
+    private static String word(boolean up) {
+        return up ? "UP" : "DOWN";
+    }
+
+    private static void send(RoutingContext request, boolean up, JsonObject body) {
+        request.response()
+                .setStatusCode(up ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(body.toBuffer());
+    }
+
+    /** A scrape walks every meter, which is too much for an event loop that carries streams. */
+    private void metrics(RoutingContext request) {
+        vertx.executeBlocking(registry::scrape)
+                .onSuccess(text -> request.response()
+                        .putHeader("Content-Type", PROMETHEUS_TEXT)
+                        .end(text))
+                .onFailure(request::fail);
+    }
+}

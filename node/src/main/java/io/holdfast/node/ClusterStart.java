@@ -1,0 +1,100 @@
+package io.holdfast.node;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.NodeRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+
+/** Joins the cluster: Hazelcast as cluster.xml describes it, and Vert.x on top of it. */
+final class ClusterStart {
+    private static final String FILE = "cluster.xml";
+    private static final String ANY_INTERFACE = "0.0.0.0";
+
+    private ClusterStart() {}
+
+    /** Blocks until this node is a member. */
+    static HazelcastInstance hazelcast(NodeConfig config) {
+        return Hazelcast.newHazelcastInstance(describe(config));
+    }
+
+    private static Config describe(NodeConfig config) {
+        Properties settings = new Properties();
+        settings.setProperty("cluster-port", String.valueOf(config.clusterPort()));
+        settings.setProperty("host", config.host());
+        settings.setProperty("bind-one-interface", String.valueOf(!config.host().equals(ANY_INTERFACE)));
+        Path file = Path.of(config.clusterConfig().orElse(FILE));
+        try (InputStream xml = open(config, file)) {
+            Config described = new XmlConfigBuilder(xml).setProperties(settings).build();
+            described.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, config.id());
+            if (!config.members().isEmpty()) {
+                described.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(config.members());
+            }
+            return described;
+        } catch (InvalidConfigurationException wrong) {
+            throw new InvalidSettings(List.of("cluster-config: " + file + ": " + wrong.getMessage()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static InputStream open(NodeConfig config, Path file) throws IOException {
+        if (config.clusterConfig().isPresent() || Files.isReadable(file)) {
+            return Files.newInputStream(file);
+        }
+        InputStream packed = ClusterStart.class.getResourceAsStream("/" + FILE);
+        if (packed == null) {
+            throw new IOException("not in the jar");
+        }
+        return packed;
+    }
+
+    /** Vert.x as one more member's event bus, with its own meters in the node's registry. */
+    static Future<Vertx> vertx(NodeConfig config, HazelcastInstance hazelcast, PrometheusMeterRegistry registry) {
+        EventBusOptions bus = new EventBusOptions()
+                .setHost(config.host())
+                .setConnectTimeout(2_000)
+                .setClusterPingInterval(5_000)
+                .setClusterPingReplyInterval(5_000);
+        if (config.host().equals(ANY_INTERFACE)) {
+            bus.setClusterPublicHost(
+                    hazelcast.getCluster().getLocalMember().getAddress().getHost());
+        }
+        // Measured on every bus message and every socket write, these would cost a quarter of the processor.
+        MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setDisabledMetricsCategories(Set.of(
+                        MetricsDomain.EVENT_BUS.toCategory(),
+                        MetricsDomain.NET_SERVER.toCategory(),
+                        MetricsDomain.NET_CLIENT.toCategory()));
+        VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(config.eventLoops())
+                .setEventBusOptions(bus)
+                .setMetricsOptions(metrics);
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .buildClustered();
+    }
+}

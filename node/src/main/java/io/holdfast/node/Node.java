@@ -1,0 +1,194 @@
+package io.holdfast.node;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.sun.management.OperatingSystemMXBean;
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Role;
+import io.holdfast.gateway.BoundPorts;
+import io.holdfast.gateway.GatewayMetrics;
+import io.holdfast.gateway.GatewayVerticle;
+import io.holdfast.monitor.MonitorVerticle;
+import io.holdfast.stream.StreamConfig;
+import io.holdfast.stream.StreamMetrics;
+import io.holdfast.stream.StreamVerticle;
+import io.holdfast.wire.FrameCodec;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: joins the cluster, deploys the verticles of its roles, and leaves in order. */
+final class Node {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final long DRAIN_POLL_MS = 50;
+    private static final int FULL = 100;
+    private static final long LEAVE_SECONDS = 10;
+
+    private final NodeConfig config;
+    private final LocalNode local;
+    private final HazelcastInstance hazelcast;
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final PrometheusMeterRegistry registry;
+    private final BoundPorts ports = new BoundPorts();
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private volatile int managementPort;
+
+    private Node(
+            NodeConfig config,
+            LocalNode local,
+            HazelcastInstance hazelcast,
+            Vertx vertx,
+            PrometheusMeterRegistry registry) {
+        this.config = config;
+        this.local = local;
+        this.hazelcast = hazelcast;
+        this.vertx = vertx;
+        this.registry = registry;
+        this.cluster = Cluster.of(hazelcast, vertx, local);
+    }
+
+    /** Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop. */
+    static Future<Node> start(NodeConfig config) {
+        LocalNode local = new LocalNode(config.id(), System.currentTimeMillis());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
+        return ClusterStart.vertx(config, hazelcast, registry)
+                .map(vertx -> new Node(config, local, hazelcast, vertx, registry))
+                .compose(Node::deploy);
+    }
+
+    private Future<Node> deploy() {
+        FrameCodec.register(vertx.eventBus());
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        JvmGcMetrics collector = new JvmGcMetrics();
+        collector.bindTo(registry);
+        return cluster.nodes()
+                .start()
+                .compose(started -> vertx.deployVerticle(
+                        new MonitorVerticle(cluster, config.monitor(), registry, port -> managementPort = port)))
+                .compose(monitoring -> upstream())
+                .compose(upstream -> Future.all(streamVerticles(upstream), gatewayVerticles()))
+                .compose(deployed -> {
+                    local.enter(LocalNode.Phase.READY);
+                    return cluster.nodes().announce(this::info);
+                })
+                .map(announced -> this);
+    }
+
+    private Future<StreamConfig> upstream() {
+        if (config.upstream().isPresent() || !config.roles().contains(Role.STREAM)) {
+            return Future.succeededFuture(config.stream());
+        }
+        DemoAgent agent = new DemoAgent();
+        return vertx.deployVerticle(agent).map(deployed -> config.stream().withUpstream(agent.address()));
+    }
+
+    private Future<?> streamVerticles(StreamConfig streamConfig) {
+        StreamMetrics metrics = new StreamMetrics(registry, local);
+        int instances = config.eventLoops();
+        return deploy(Role.STREAM, instance -> new StreamVerticle(instance, instances, cluster, streamConfig, metrics));
+    }
+
+    private Future<?> gatewayVerticles() {
+        GatewayMetrics metrics = new GatewayMetrics(registry);
+        return deploy(
+                Role.GATEWAY, instance -> new GatewayVerticle(instance, cluster, config.gateway(), metrics, ports));
+    }
+
+    private Future<?> deploy(Role role, IntFunction<Deployable> verticle) {
+        if (!config.roles().contains(role)) {
+            return Future.succeededFuture();
+        }
+        AtomicInteger next = new AtomicInteger();
+        return vertx.deployVerticle(
+                () -> verticle.apply(next.getAndIncrement()),
+                new DeploymentOptions().setInstances(config.eventLoops()));
+    }
+
+    private NodeInfo info() {
+        int streams = local.openStreams();
+        double processor = Math.max(0, system.getProcessCpuLoad());
+        int load = (int) Math.max(
+                processor * FULL, (double) streams * FULL / config.stream().maxStreams());
+        return new NodeInfo(
+                local.id(),
+                local.epoch(),
+                config.roles(),
+                config.host(),
+                new NodeInfo.Ports(ports.http(), ports.ws(), managementPort),
+                config.roles().contains(Role.GATEWAY) ? config.eventLoops() : 0,
+                config.roles().contains(Role.STREAM) ? config.eventLoops() : 0,
+                streams,
+                Math.min(load, FULL),
+                local.draining());
+    }
+
+    /** The addresses that clients and operators use, for the start line. */
+    String addresses() {
+        StringBuilder line = new StringBuilder();
+        if (config.roles().contains(Role.GATEWAY)) {
+            line.append("http=http://")
+                    .append(config.host())
+                    .append(':')
+                    .append(ports.http())
+                    .append("/ ");
+            line.append("ws=ws://")
+                    .append(config.host())
+                    .append(':')
+                    .append(ports.ws())
+                    .append("/ws/ ");
+        }
+        line.append("management=http://")
+                .append(config.host())
+                .append(':')
+                .append(managementPort)
+                .append("/ ");
+        line.append("node=").append(local.id()).append(" roles=");
+        line.append(String.join(",", config.roles().stream().map(Role::word).toList()));
+        return line.toString();
+    }
+
+    /** No new work, then open streams may end within the drain timeout, then out of the cluster. Blocks until then. */
+    void stop() throws TimeoutException {
+        log.info("Node leaving: node={} openStreams={}", local.id(), local.openStreams());
+        local.enter(LocalNode.Phase.DRAINING);
+        cluster.nodes()
+                .announce(this::info)
+                .eventually(() -> drained(System.nanoTime()))
+                .eventually(() -> cluster.nodes().retire())
+                .await(config.drainTimeout().toSeconds() + LEAVE_SECONDS, TimeUnit.SECONDS);
+        vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
+        hazelcast.shutdown();
+        log.info("Node left in order: node={}", local.id());
+    }
+
+    private Future<Void> drained(long sinceNanos) {
+        Promise<Void> drained = Promise.promise();
+        vertx.setPeriodic(0, DRAIN_POLL_MS, timer -> {
+            boolean late =
+                    System.nanoTime() - sinceNanos > config.drainTimeout().toNanos();
+            if (local.openStreams() == 0 || late) {
+                vertx.cancelTimer(timer);
+                drained.tryComplete();
+            }
+        });
+        return drained.future();
+    }
+}

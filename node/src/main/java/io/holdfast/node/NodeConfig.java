@@ -1,0 +1,83 @@
+package io.holdfast.node;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.holdfast.cluster.Role;
+import io.holdfast.cluster.Settings;
+import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.StreamConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that a node is told at start, checked as a whole.
+ *
+ * @param id the node's name in the cluster
+ * @param clusterPort Hazelcast's first port; the next free one of ten is taken
+ * @param members the cluster's addresses, empty for what cluster.xml says
+ * @param clusterConfig a file to read instead of cluster.xml
+ * @param upstream empty for the embedded demo agent
+ * @param drainTimeout how long open streams may go on after SIGTERM
+ * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
+ */
+record NodeConfig(
+        String id,
+        Set<Role> roles,
+        String host,
+        int clusterPort,
+        List<String> members,
+        Optional<String> clusterConfig,
+        Optional<URI> upstream,
+        Duration drainTimeout,
+        int eventLoops,
+        GatewayConfig gateway,
+        StreamConfig stream,
+        MonitorConfig monitor) {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern MEMBER = Pattern.compile("[^\\s:]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+](:\\d{1,5})?");
+    /** Stands for the demo agent until its port is known. */
+    private static final URI NO_UPSTREAM = URI.create("http://127.0.0.1/");
+
+    private enum JournalKind {
+        MEMORY
+    }
+
+    /** Reads every key there is, and throws once with all faults. */
+    static NodeConfig from(Settings settings) {
+        Optional<URI> upstream = settings.url("upstream", Set.of("http", "https"));
+        settings.choice("journal", JournalKind.MEMORY, JournalKind.class);
+        List<String> members = settings.list("cluster-members", List.of());
+        members.stream()
+                .filter(member -> !MEMBER.matcher(member).matches())
+                .forEach(member -> settings.problem("cluster-members", member, "HOST or HOST:PORT"));
+        NodeConfig config = new NodeConfig(
+                settings.text("node-id", randomId(), ID, "1 to 64 letters, digits, '.', '_' or '-'"),
+                settings.choices("roles", EnumSet.allOf(Role.class), Role.class),
+                settings.text("host", "127.0.0.1"),
+                settings.integer("cluster-port", 5701, 1, 65_535),
+                members,
+                settings.optionalText("cluster-config"),
+                upstream,
+                settings.duration("drain-timeout", ofSeconds(30), ZERO, ofMinutes(60)),
+                settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                GatewayConfig.from(settings),
+                StreamConfig.from(settings, upstream.orElse(NO_UPSTREAM)),
+                MonitorConfig.from(settings));
+        settings.requireValid();
+        return config;
+    }
+
+    private static String randomId() {
+        return "n-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+}
