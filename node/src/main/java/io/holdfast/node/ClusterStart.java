@@ -3,8 +3,8 @@ package io.holdfast.node;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.XmlConfigBuilder;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.NodeRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,7 +34,9 @@ final class ClusterStart {
 
     /** Blocks until this node is a member. */
     static HazelcastInstance hazelcast(NodeConfig config) {
-        return Hazelcast.newHazelcastInstance(describe(config));
+        Config described = describe(config);
+        boolean tcpIp = described.getNetworkConfig().getJoin().getTcpIpConfig().isEnabled();
+        return HazelcastInstanceFactory.newHazelcastInstance(described, config.id(), PromptJoiner.context(tcpIp));
     }
 
     private static Config describe(NodeConfig config) {
