@@ -19,13 +19,17 @@ record Client(String session, boolean returning, String ip) {
 
     static Client of(HttpServerRequest request, List<String> trustedProxies) {
         String asked = request.getHeader(SESSION_HEADER);
-        return of(asked == null ? request.getParam(SESSION_PARAMETER, "") : asked, request, trustedProxies);
+        return of(asked == null ? request.getParam(SESSION_PARAMETER, "") : asked, ip(request, trustedProxies));
     }
 
-    /** @param asked the session that the client named, "" for none */
-    static Client of(String asked, HttpServerRequest request, List<String> trustedProxies) {
+    private static Client of(String asked, String ip) {
         boolean returning = SESSION.matcher(asked).matches();
-        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip(request, trustedProxies));
+        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip);
+    }
+
+    /** The same client in another of its sessions; itself when it names none. */
+    Client in(String otherSession) {
+        return otherSession.isEmpty() ? this : of(otherSession, ip);
     }
 
     /** Headers say where a request came from only when a proxy we trust has written them. */

@@ -6,7 +6,8 @@ import io.holdfast.wire.StreamId;
 
 /** One stream's share of a WebSocket. */
 final class WebSocketReader implements Reader {
-    private final WebSocketSession session;
+    private final WebSocketSession socket;
+    private final String session;
     private final String ref;
     private final StreamId stream;
     private final String node;
@@ -19,13 +20,15 @@ final class WebSocketReader implements Reader {
 
     /** @param node the owner's name, "" when the stream is read again */
     WebSocketReader(
-            WebSocketSession session,
+            WebSocketSession socket,
+            String session,
             String ref,
             StreamId stream,
             String node,
             long next,
             GatewayMetrics metrics,
             StreamLog log) {
+        this.socket = socket;
         this.session = session;
         this.ref = ref;
         this.stream = stream;
@@ -48,7 +51,7 @@ final class WebSocketReader implements Reader {
 
     @Override
     public void opened() {
-        session.send(WebSocketFormat.open(ref, stream, session.id(), node));
+        socket.send(WebSocketFormat.open(ref, stream, session, node));
     }
 
     @Override
@@ -59,7 +62,7 @@ final class WebSocketReader implements Reader {
         EventBatch unseen = batch.from(next);
         next = unseen.end();
         for (String message : unseen.webSocket()) {
-            session.send(message);
+            socket.send(message);
         }
         metrics.sent(unseen.size());
         if (!firstEventSeen) {
@@ -76,9 +79,9 @@ final class WebSocketReader implements Reader {
         over(outcome.good() ? outcome.kind().word() : outcome.fault().code());
         if (!outcome.good()) {
             metrics.failed();
-            session.send(WebSocketFormat.error("", stream.value(), outcome.fault(), outcome.message()));
+            socket.send(WebSocketFormat.error("", stream.value(), outcome.fault(), outcome.message()));
         }
-        session.send(WebSocketFormat.end(ref, stream, seq, outcome));
+        socket.send(WebSocketFormat.end(ref, stream, seq, outcome));
     }
 
     @Override
@@ -88,7 +91,7 @@ final class WebSocketReader implements Reader {
         }
         metrics.failed();
         over(fault.code());
-        session.send(WebSocketFormat.error(
+        socket.send(WebSocketFormat.error(
                 ref, stream.value(), fault, Outcome.failed(fault, detail).message()));
     }
 
@@ -100,7 +103,7 @@ final class WebSocketReader implements Reader {
 
     private void over(String how) {
         over = true;
-        session.forget(this);
+        socket.forget(this);
         metrics.readOver(log.elapsedNanos());
         log.over(how, next);
     }
@@ -112,12 +115,12 @@ final class WebSocketReader implements Reader {
 
     @Override
     public boolean full() {
-        return session.full();
+        return socket.full();
     }
 
     @Override
     public void whenDrained(Runnable action) {
-        session.whenDrained(() -> {
+        socket.whenDrained(() -> {
             if (!over) {
                 action.run();
             }

@@ -71,11 +71,6 @@ final class WebSocketSession {
         }
     }
 
-    /** The session's id, as in X-Session-ID. */
-    String id() {
-        return client.session();
-    }
-
     void send(JsonObject message) {
         send(message.encode());
     }
@@ -145,7 +140,8 @@ final class WebSocketSession {
                 UpstreamQuery.of(message.getString("params", "")),
                 upstreamHeaders,
                 Json.encodeToBuffer(body));
-        queries.ask(client, opening, (stream, node) -> reader(ref, stream, node.id(), 0))
+        Client asking = client.in(message.getString("session", ""));
+        queries.ask(asking, opening, (stream, node) -> reader(asking, ref, stream, node.id(), 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
@@ -159,7 +155,7 @@ final class WebSocketSession {
         } else if (!tooManyStreams(ref)) {
             StreamId.parse(message.getString("stream", ""))
                     .ifPresentOrElse(
-                            stream -> streams.resume(stream, reader(ref, stream, "", after + 1)),
+                            stream -> streams.resume(stream, reader(client, ref, stream, "", after + 1)),
                             () -> refuseStream(ref, message));
         }
     }
@@ -180,9 +176,9 @@ final class WebSocketSession {
                 });
     }
 
-    private WebSocketReader reader(String ref, StreamId stream, String node, long next) {
-        WebSocketReader reader =
-                new WebSocketReader(this, ref, stream, node, next, metrics, new StreamLog("/ws/", client, stream));
+    private WebSocketReader reader(Client asking, String ref, StreamId stream, String node, long next) {
+        WebSocketReader reader = new WebSocketReader(
+                this, asking.session(), ref, stream, node, next, metrics, new StreamLog("/ws/", asking, stream));
         readers.add(reader);
         return reader;
     }
