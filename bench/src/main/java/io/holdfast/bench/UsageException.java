@@ -1,0 +1,14 @@
+package io.holdfast.bench;
+
+/** An option whose value can't be used. */
+final class UsageException extends RuntimeException {
+    UsageException(String message) {
+        super(message);
+    }
+
+    static void check(boolean holds, String option, Object value, String expected) {
+        if (!holds) {
+            throw new UsageException("%s: %s (expected: %s)".formatted(option, value, expected));
+        }
+    }
+}
