@@ -30,6 +30,15 @@ public record StreamId(String value) {
         return new StreamId(new String(bytes, StandardCharsets.US_ASCII));
     }
 
+    /** One that belongs to the given instance of so many. */
+    public static StreamId random(int instance, int instances) {
+        StreamId id = random();
+        while (id.instance(instances) != instance) {
+            id = random();
+        }
+        return id;
+    }
+
     /** The id that a client sent, or empty when no stream can have it. */
     public static Optional<StreamId> parse(String text) {
         return VALID.matcher(text).matches() ? Optional.of(new StreamId(text)) : Optional.empty();

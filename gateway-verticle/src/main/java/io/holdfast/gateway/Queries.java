@@ -29,11 +29,22 @@ final class Queries {
         return nodeFor(client)
                 .map(found -> found.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)))
                 .map(node -> {
-                    StreamId stream = StreamId.random();
+                    StreamId stream = newStream(node);
                     Reader reader = readers.create(stream, node);
                     streams.open(stream, node, client.session(), request, reader);
                     return null;
                 });
+    }
+
+    /** On this node, an id that belongs to the stream verticle instance on this event loop. */
+    private StreamId newStream(NodeInfo node) {
+        if (!node.id().equals(cluster.local().id())) {
+            return StreamId.random();
+        }
+        return cluster.local()
+                .streamInstanceHere()
+                .map(instance -> StreamId.random(instance, node.streamers()))
+                .orElseGet(StreamId::random);
     }
 
     private Future<Optional<NodeInfo>> nodeFor(Client client) {

@@ -6,6 +6,8 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of one stream verticle instance in its own heap: fast, and gone with the process. Bounded twice: a stream
- * that outgrows its share loses its oldest events, and when the whole is full, streams that ended first go first.
+ * that outgrows its share loses its oldest events, and when the whole is full, streams that ended first go first, and
+ * then the oldest events of those that go on. A reader that asks for them is told that they have expired.
  */
 final class MemoryJournal implements Journal {
     private final long maxBytes;
@@ -51,14 +54,12 @@ final class MemoryJournal implements Journal {
         for (Event event : append.events()) {
             added += event.weight();
         }
-        if (!makeRoom(added)) {
+        if (bytes + added > maxBytes && !makeRoom(added, log)) {
             return Result.FULL;
         }
         append.events().forEach(log.events::add);
         bytes += added;
-        while (log.events.bytes() > maxStreamBytes && log.events.end() - log.events.first() > 1) {
-            bytes -= log.events.dropFirst();
-        }
+        trim(log, log.events.bytes() - maxStreamBytes);
         append.outcome().ifPresent(outcome -> {
             log.outcome = outcome;
             ended.add(append.stream());
@@ -66,11 +67,32 @@ final class MemoryJournal implements Journal {
         return Result.APPENDED;
     }
 
-    private boolean makeRoom(int wanted) {
-        while (bytes + wanted > maxBytes && !ended.isEmpty()) {
+    /** Takes from ended streams first, then from the one that needs the room, then from the largest. */
+    private boolean makeRoom(int wanted, Log asking) {
+        while (missing(wanted) > 0 && !ended.isEmpty()) {
             drop(ended.remove());
         }
-        return bytes + wanted <= maxBytes;
+        trim(asking, missing(wanted));
+        long freed;
+        do {
+            Log largest = Collections.max(logs.values(), Comparator.comparingLong(log -> log.events.bytes()));
+            freed = missing(wanted) > 0 ? trim(largest, Math.max(1, largest.events.bytes() / 2)) : 0;
+        } while (freed > 0);
+        return missing(wanted) <= 0;
+    }
+
+    private long missing(int wanted) {
+        return bytes + wanted - maxBytes;
+    }
+
+    /** Frees so many bytes, or what there is: the newest event stays, so that readers who are up to date miss nothing. */
+    private long trim(Log log, long wanted) {
+        long freed = 0;
+        while (freed < wanted && log.events.end() - log.events.first() > 1) {
+            freed += log.events.dropFirst();
+        }
+        bytes -= freed;
+        return freed;
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.time.Duration;
  * @param maxStreams open streams of one node
  * @param maxEventBytes one event's type, id and data
  * @param retention how long an ended stream can be read
- * @param journalBytes memory for all logs of one node
+ * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
  */
 public record StreamConfig(
@@ -56,8 +56,12 @@ public record StreamConfig(
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
                 (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
                 settings.duration("retention", ofMinutes(10), ofSeconds(1), ofHours(24)),
-                settings.bytes("journal-memory", 256 * MB, MB, 64 * GB),
+                settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB));
+    }
+
+    private static long quarterOfHeap() {
+        return Math.max(MB, Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4));
     }
 
     /** The same with an upstream that became known only after the node had started. */

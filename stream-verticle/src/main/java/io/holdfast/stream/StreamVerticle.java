@@ -38,6 +38,7 @@ public final class StreamVerticle extends VerticleBase {
         StreamEndpoint endpoint = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
         vertx.setPeriodic(SWEEP_MS, tick -> endpoint.sweep());
         cluster.nodes().onLeave(endpoint::nodeLeft);
+        cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, endpoint::receive);
     }
 }
