@@ -170,8 +170,13 @@ final class Delivery {
                 });
     }
 
+    /** Keeps no more than what somebody still has to be sent, so that streams whose readers keep up hold nothing. */
     private void trimTail() {
-        while (tail.end() - tail.first() > TAIL_EVENTS || tail.bytes() > TAIL_BYTES) {
+        long needed = tail.end();
+        for (Subscription subscription : subscriptions) {
+            needed = Math.min(needed, subscription.position());
+        }
+        while (tail.first() < needed || tail.end() - tail.first() > TAIL_EVENTS || tail.bytes() > TAIL_BYTES) {
             tail.dropFirst();
         }
     }

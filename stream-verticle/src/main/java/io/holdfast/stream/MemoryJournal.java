@@ -6,33 +6,34 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one stream verticle instance in its own heap: fast, and gone with the process. Bounded twice: a stream
+ * The journal of one stream verticle instance in its own memory: fast, and gone with the process. Bounded twice: a stream
  * that outgrows its share loses its oldest events, and when the whole is full, streams that ended first go first, and
- * then the oldest events of those that go on. A reader that asks for them is told that they have expired.
+ * then the oldest events of the one that needs the room. A reader that asks for them is told that they have expired.
  */
 final class MemoryJournal implements Journal {
-    private final long maxBytes;
+    private final ChunkPool pool;
     private final long maxStreamBytes;
     private final Map<StreamId, Log> logs = new HashMap<>();
     private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
-    private long bytes;
 
+    /** One stream's chunks, oldest first. */
     private static final class Log {
-        private final EventWindow events = new EventWindow();
+        private final ArrayDeque<EventChunk> chunks = new ArrayDeque<>();
+        private long bytes;
+        private long end;
         private @Nullable Outcome outcome;
     }
 
     MemoryJournal(long maxBytes, long maxStreamBytes) {
-        this.maxBytes = maxBytes;
+        this.pool = new ChunkPool(maxBytes);
         this.maxStreamBytes = maxStreamBytes;
     }
 
@@ -47,19 +48,14 @@ final class MemoryJournal implements Journal {
 
     private Result append(Append append) {
         Log log = logs.computeIfAbsent(append.stream(), stream -> new Log());
-        if (log.outcome != null || log.events.end() != append.position()) {
+        if (log.outcome != null || log.end != append.position()) {
             return Result.CONFLICT;
         }
-        int added = 0;
         for (Event event : append.events()) {
-            added += event.weight();
+            if (!add(log, event)) {
+                return Result.FULL;
+            }
         }
-        if (bytes + added > maxBytes && !makeRoom(added, log)) {
-            return Result.FULL;
-        }
-        append.events().forEach(log.events::add);
-        bytes += added;
-        trim(log, log.events.bytes() - maxStreamBytes);
         append.outcome().ifPresent(outcome -> {
             log.outcome = outcome;
             ended.add(append.stream());
@@ -67,32 +63,58 @@ final class MemoryJournal implements Journal {
         return Result.APPENDED;
     }
 
-    /** Takes from ended streams first, then from the one that needs the room, then from the largest. */
-    private boolean makeRoom(int wanted, Log asking) {
-        while (missing(wanted) > 0 && !ended.isEmpty()) {
+    private boolean add(Log log, Event event) {
+        int size = EventChunk.sizeOf(event);
+        EventChunk last = log.chunks.peekLast();
+        if (last == null || !last.hasRoomFor(size)) {
+            Optional<EventChunk> taken = take(log, size);
+            if (taken.isEmpty()) {
+                return false;
+            }
+            last = taken.get();
+            last.reset(event.seq());
+            log.chunks.add(last);
+            log.bytes += last.capacity();
+            while (log.bytes > maxStreamBytes && log.chunks.size() > 1) {
+                dropOldest(log);
+            }
+        }
+        last.add(event);
+        log.end++;
+        return true;
+    }
+
+    private Optional<EventChunk> take(Log log, int size) {
+        Optional<EventChunk> chunk = pool.take(size);
+        while (chunk.isEmpty() && !ended.isEmpty()) {
             drop(ended.remove());
+            chunk = pool.take(size);
         }
-        trim(asking, missing(wanted));
-        long freed;
-        do {
-            Log largest = Collections.max(logs.values(), Comparator.comparingLong(log -> log.events.bytes()));
-            freed = missing(wanted) > 0 ? trim(largest, Math.max(1, largest.events.bytes() / 2)) : 0;
-        } while (freed > 0);
-        return missing(wanted) <= 0;
+        while (chunk.isEmpty() && !log.chunks.isEmpty()) {
+            dropOldest(log);
+            chunk = pool.take(size);
+        }
+        return chunk.isEmpty() && takeFromLargest() ? pool.take(size) : chunk;
     }
 
-    private long missing(int wanted) {
-        return bytes + wanted - maxBytes;
+    /** For a stream that is new when the journal is full: it has nothing of its own to give. */
+    private boolean takeFromLargest() {
+        Log largest = null;
+        for (Log log : logs.values()) {
+            if (log.chunks.size() > 1 && (largest == null || log.bytes > largest.bytes)) {
+                largest = log;
+            }
+        }
+        if (largest != null) {
+            dropOldest(largest);
+        }
+        return largest != null;
     }
 
-    /** Frees so many bytes, or what there is: the newest event stays, so that readers who are up to date miss nothing. */
-    private long trim(Log log, long wanted) {
-        long freed = 0;
-        while (freed < wanted && log.events.end() - log.events.first() > 1) {
-            freed += log.events.dropFirst();
-        }
-        bytes -= freed;
-        return freed;
+    private void dropOldest(Log log) {
+        EventChunk oldest = log.chunks.remove();
+        log.bytes -= oldest.capacity();
+        pool.giveBack(oldest);
     }
 
     @Override
@@ -101,8 +123,16 @@ final class MemoryJournal implements Journal {
         if (log == null) {
             return Future.succeededFuture(new Slice(List.of(), Optional.empty()));
         }
-        List<Event> events = log.events.read(from, maxBytes);
-        boolean reachesEnd = log.events.end() <= from + events.size();
+        List<Event> events = new ArrayList<>();
+        int weight = 0;
+        Iterator<EventChunk> chunks = log.chunks.iterator();
+        while (chunks.hasNext() && weight < maxBytes) {
+            EventChunk chunk = chunks.next();
+            if (chunk.end() > from) {
+                weight = chunk.read(from, maxBytes, weight, events);
+            }
+        }
+        boolean reachesEnd = events.isEmpty() || events.get(events.size() - 1).seq() + 1 == log.end;
         return Future.succeededFuture(
                 new Slice(events, reachesEnd ? Optional.ofNullable(log.outcome) : Optional.empty()));
     }
@@ -116,7 +146,7 @@ final class MemoryJournal implements Journal {
     private void drop(StreamId stream) {
         Log log = logs.remove(stream);
         if (log != null) {
-            bytes -= log.events.bytes();
+            log.chunks.forEach(pool::giveBack);
         }
     }
 }
