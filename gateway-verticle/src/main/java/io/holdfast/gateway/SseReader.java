@@ -133,8 +133,10 @@ final class SseReader implements Reader {
             over(fault.code());
             response.end();
         } else {
+            Outcome outcome = Outcome.failed(fault, detail);
+            Buffer lastEvent = started ? SseFormat.outcome(stream, next, outcome) : SseFormat.gone(stream, outcome);
             start();
-            fail(SseFormat.gone(stream, Outcome.failed(fault, detail)), fault);
+            fail(lastEvent, fault);
         }
     }
 

@@ -48,6 +48,7 @@ final class Node {
     private final BoundPorts ports = new BoundPorts();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private volatile int managementPort;
+    private volatile String streamDeployment = "";
 
     private Node(
             NodeConfig config,
@@ -112,9 +113,10 @@ final class Node {
                 Role.GATEWAY, instance -> new GatewayVerticle(instance, cluster, config.gateway(), metrics, ports));
     }
 
-    private Future<?> deploy(Role role, IntFunction<Deployable> verticle) {
+    /** Completes with the deployment's id, "" when the node does not have the role. */
+    private Future<String> deploy(Role role, IntFunction<Deployable> verticle) {
         if (!config.roles().contains(role)) {
-            return Future.succeededFuture();
+            return Future.succeededFuture("");
         }
         AtomicInteger next = new AtomicInteger();
         return vertx.deployVerticle(
@@ -172,11 +174,17 @@ final class Node {
         cluster.nodes()
                 .announce(this::info)
                 .eventually(() -> drained(System.nanoTime()))
+                .eventually(this::endStreams)
                 .eventually(() -> cluster.nodes().retire())
                 .await(config.drainTimeout().toSeconds() + LEAVE_SECONDS, TimeUnit.SECONDS);
         vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
         hazelcast.shutdown();
         log.info("Node left in order: node={}", local.id());
+    }
+
+    /** While the gateways still stand, so that readers are told. */
+    private Future<Void> endStreams() {
+        return streamDeployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(streamDeployment);
     }
 
     private Future<Void> drained(long sinceNanos) {

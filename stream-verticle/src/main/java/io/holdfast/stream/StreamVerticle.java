@@ -6,6 +6,8 @@ import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,12 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class StreamVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(StreamVerticle.class);
     private static final long SWEEP_MS = 500;
+    private static final long FAREWELL_MS = 100;
 
     private final int instance;
     private final Cluster cluster;
     private final StreamConfig config;
     private final int instances;
     private final StreamMetrics metrics;
+    private @Nullable StreamEndpoint endpoint;
 
     /** @param instance 0 for the node's first, which is part of its address */
     public StreamVerticle(int instance, int instances, Cluster cluster, StreamConfig config, StreamMetrics metrics) {
@@ -35,10 +39,20 @@ public final class StreamVerticle extends VerticleBase {
         Outbox outbox =
                 new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
         Journal journal = new MemoryJournal(config.journalBytes() / instances, config.journalStreamBytes());
-        StreamEndpoint endpoint = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
-        vertx.setPeriodic(SWEEP_MS, tick -> endpoint.sweep());
-        cluster.nodes().onLeave(endpoint::nodeLeft);
+        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
+        endpoint = streams;
+        vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
+        cluster.nodes().onLeave(streams::nodeLeft);
         cluster.local().streamInstanceHere(instance);
-        return Inbox.listen(vertx, self, endpoint::receive);
+        return Inbox.listen(vertx, self, streams::receive);
+    }
+
+    /** Ends what is still open, and leaves the frames that say so the time to leave. */
+    @Override
+    public Future<?> stop() {
+        if (endpoint != null) {
+            endpoint.stopAll();
+        }
+        return vertx.timer(FAREWELL_MS, TimeUnit.MILLISECONDS);
     }
 }

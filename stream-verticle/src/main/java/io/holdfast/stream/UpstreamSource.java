@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.wire.Fault;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -97,7 +98,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     }
 
     private void notAnswered(Throwable failure) {
-        boolean late = failure instanceof TimeoutException;
+        boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
         fail(fault, describe(failure), fault.status());
     }
@@ -175,8 +176,11 @@ final class UpstreamSource implements Source, SseParser.Sink {
         }
     }
 
+    /** Without addresses: a client may see it. */
     private static String describe(Throwable failure) {
-        if (failure instanceof ConnectException) {
+        if (failure instanceof ConnectTimeoutException) {
+            return "connection timed out";
+        } else if (failure instanceof ConnectException) {
             return "connection refused";
         } else if (failure instanceof UnknownHostException) {
             return "unknown host";
