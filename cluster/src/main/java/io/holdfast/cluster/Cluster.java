@@ -4,11 +4,16 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 
 /** All that a verticle knows of the cluster it is part of. */
-public record Cluster(LocalNode local, NodeRegistry nodes, Affinity affinity, StreamDirectory streams) {
+public record Cluster(
+        HazelcastInstance hazelcast, LocalNode local, NodeRegistry nodes, Affinity affinity, StreamDirectory streams) {
 
     public static Cluster of(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
         NodeRegistry nodes = new NodeRegistry(hazelcast, vertx, local);
         return new Cluster(
-                local, nodes, new Affinity(hazelcast, vertx, nodes, local), new StreamDirectory(hazelcast, vertx));
+                hazelcast,
+                local,
+                nodes,
+                new Affinity(hazelcast, vertx, nodes, local),
+                new StreamDirectory(hazelcast, vertx));
     }
 }

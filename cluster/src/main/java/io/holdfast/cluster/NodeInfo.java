@@ -3,7 +3,6 @@ package io.holdfast.cluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -66,7 +65,7 @@ public record NodeInfo(
     static NodeInfo fromJson(String json) {
         JsonObject node = new JsonObject(json);
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        node.getJsonArray("roles").forEach(word -> roles.add(Role.valueOf(((String) word).toUpperCase(Locale.ROOT))));
+        node.getJsonArray("roles").forEach(word -> Role.of(String.valueOf(word)).ifPresent(roles::add));
         return new NodeInfo(
                 node.getString("id"),
                 node.getLong("epoch"),

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,7 +47,8 @@ public final class NodeRegistry {
     private final Vertx vertx;
     private final LocalNode local;
     private final IMap<String, String> map;
-    private final List<Consumer<NodeInfo>> leaveListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<NodeInfo>> lostListeners = new CopyOnWriteArrayList<>();
+    private final Set<String> silentNodes = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Heard> mirror = Map.of();
     private long heartbeatTimer = -1;
 
@@ -67,7 +70,11 @@ public final class NodeRegistry {
                     leave(nodeId(event.getMember()));
                 }
             });
-            map.values().forEach(json -> put(NodeInfo.fromJson(json)));
+            map.forEach((id, json) -> {
+                if (isMember(id)) {
+                    put(NodeInfo.fromJson(json));
+                }
+            });
             return null;
         });
     }
@@ -75,10 +82,11 @@ public final class NodeRegistry {
     /** Tells the cluster of this node now, and from now on with every heartbeat. */
     public Future<Void> announce(Supplier<NodeInfo> self) {
         if (heartbeatTimer < 0) {
-            heartbeatTimer = vertx.setPeriodic(
-                    HEARTBEAT_MS,
-                    tick -> publish(self.get())
-                            .onFailure(failure -> log.warn("Heartbeat not published: reason={}", failure.toString())));
+            heartbeatTimer = vertx.setPeriodic(HEARTBEAT_MS, tick -> {
+                publish(self.get())
+                        .onFailure(failure -> log.warn("Heartbeat not published: reason={}", failure.toString()));
+                findSilent();
+            });
         }
         return publish(self.get());
     }
@@ -90,10 +98,13 @@ public final class NodeRegistry {
                 .mapEmpty();
     }
 
-    /** Calls the listener, on the context of whoever registers it, with each node that is no longer a member. */
-    public void onLeave(Consumer<NodeInfo> listener) {
+    /**
+     * Calls the listener, on the context of whoever registers it, with each node that is lost: no longer a member, or
+     * silent for two seconds although it is one. A node that is only slow may come back after that.
+     */
+    public void onLost(Consumer<NodeInfo> listener) {
         var context = vertx.getOrCreateContext();
-        leaveListeners.add(node -> context.runOnContext(now -> listener.accept(node)));
+        lostListeners.add(node -> context.runOnContext(now -> listener.accept(node)));
     }
 
     public Collection<NodeInfo> nodes() {
@@ -119,7 +130,28 @@ public final class NodeRegistry {
         if (node.id().equals(local.id())) {
             return local.ready();
         }
-        return !node.draining() && now - heard.atNanos() < SILENT_AFTER_NANOS;
+        return !node.draining() && !silent(heard, now);
+    }
+
+    /** Whether the node is a member and has been heard of lately, draining or not. */
+    public boolean alive(String id) {
+        Heard heard = mirror.get(id);
+        return heard != null && (id.equals(local.id()) || !silent(heard, System.nanoTime()));
+    }
+
+    private static boolean silent(Heard heard, long now) {
+        return now - heard.atNanos() >= SILENT_AFTER_NANOS;
+    }
+
+    private void findSilent() {
+        long now = System.nanoTime();
+        for (Heard heard : mirror.values()) {
+            String id = heard.node().id();
+            if (!id.equals(local.id()) && silent(heard, now) && silentNodes.add(id)) {
+                log.warn("Node silent: node={} forMs={}", id, TimeUnit.NANOSECONDS.toMillis(now - heard.atNanos()));
+                lostListeners.forEach(listener -> listener.accept(heard.node()));
+            }
+        }
     }
 
     private Future<Void> publish(NodeInfo self) {
@@ -142,6 +174,9 @@ public final class NodeRegistry {
         Map<String, Heard> next = new HashMap<>(mirror);
         Heard before = next.put(node.id(), new Heard(node, System.nanoTime()));
         mirror = Map.copyOf(next);
+        if (silentNodes.remove(node.id())) {
+            log.info("Node heard again: node={}", node.id());
+        }
         if (before == null && !node.id().equals(local.id())) {
             log.info("Node joined: node={} roles={}", node.id(), node.roles());
         }
@@ -149,10 +184,11 @@ public final class NodeRegistry {
 
     private void leave(String id) {
         Optional<NodeInfo> gone = drop(id);
+        silentNodes.remove(id);
         map.removeAsync(id);
         gone.ifPresent(node -> {
             log.info("Node left: node={} roles={}", id, node.roles());
-            leaveListeners.forEach(listener -> listener.accept(node));
+            lostListeners.forEach(listener -> listener.accept(node));
         });
     }
 

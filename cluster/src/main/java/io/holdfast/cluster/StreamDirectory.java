@@ -1,12 +1,16 @@
 package io.holdfast.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.map.IMap;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Which node owns which stream, so that any gateway finds it: written when a stream is made, read when one is resumed. */
 public final class StreamDirectory {
@@ -17,15 +21,33 @@ public final class StreamDirectory {
      *
      * @param node the owner
      * @param epoch grows with each change of owner
+     * @param lane where the journal keeps the stream, "" where that needs no saying
+     * @param session decides on the next owner
      */
-    public record Entry(String node, long epoch) {
+    public record Entry(String node, long epoch, String lane, String session) {
+        private static final String SEPARATOR = " ";
+
         private String text() {
-            return epoch + " " + node;
+            return String.join(SEPARATOR, String.valueOf(epoch), node, lane, session);
         }
 
         private static Entry parse(String text) {
-            int space = text.indexOf(' ');
-            return new Entry(text.substring(space + 1), Long.parseLong(text, 0, space, 10));
+            String[] parts = text.split(SEPARATOR, -1);
+            return new Entry(parts[1], Long.parseLong(parts[0]), parts[2], parts[3]);
+        }
+    }
+
+    /** Writes an entry unless a later owner has written its own. Hazelcast runs it where the entry is kept. */
+    private record PutIfLater(long epoch, String text, long keepMs)
+            implements EntryProcessor<String, @Nullable String, Boolean> {
+        @Override
+        public Boolean process(Map.Entry<String, @Nullable String> entry) {
+            String known = entry.getValue();
+            if (known != null && Entry.parse(known).epoch() >= epoch) {
+                return false;
+            }
+            ((ExtendedMapEntry<String, @Nullable String>) entry).setValue(text, keepMs, TimeUnit.MILLISECONDS);
+            return true;
         }
     }
 
@@ -41,6 +63,13 @@ public final class StreamDirectory {
     public Future<Void> put(StreamId stream, Entry entry, long keepMs) {
         return Future.fromCompletionStage(
                 map.setAsync(stream.value(), entry.text(), keepMs, TimeUnit.MILLISECONDS), vertx.getOrCreateContext());
+    }
+
+    /** The same for a stream that had another owner before: completes with false when somebody else came later. */
+    public Future<Boolean> move(StreamId stream, Entry entry, long keepMs) {
+        return Future.fromCompletionStage(
+                map.submitToKey(stream.value(), new PutIfLater(entry.epoch(), entry.text(), keepMs)),
+                vertx.getOrCreateContext());
     }
 
     public Future<Optional<Entry>> find(StreamId stream) {

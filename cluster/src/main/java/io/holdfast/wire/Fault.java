@@ -23,6 +23,7 @@ public enum Fault {
     DRAINING("draining", 503, true, "The node is about to leave"),
     OWNER_LOST("owner_lost", 503, false, "The node that produced the stream is gone"),
     OWNER_SILENT("owner_silent", 504, true, "The stream's node did not answer in time"),
+    STREAM_MOVED("stream_moved", 503, true, "Another node owns the stream"),
     UPSTREAM_UNREACHABLE("upstream_unreachable", 502, true, "The upstream can not be reached"),
     UPSTREAM_REFUSED("upstream_refused", 502, false, "The upstream refused the request"),
     UPSTREAM_NOT_A_STREAM("upstream_not_a_stream", 502, false, "The upstream did not answer with text/event-stream"),
@@ -30,9 +31,9 @@ public enum Fault {
     UPSTREAM_LOST("upstream_lost", 502, true, "The upstream broke off before the end"),
     UPSTREAM_IDLE("upstream_idle", 504, true, "The upstream has been silent for too long"),
     EVENT_TOO_LARGE("event_too_large", 502, false, "The upstream sent an event that is too large"),
+    REPLAY_DIVERGED("replay_diverged", 502, false, "The upstream's second answer differs from its first"),
     DURATION_EXCEEDED("duration_exceeded", 504, false, "The stream has lasted as long as it may"),
     JOURNAL_FULL("journal_full", 503, true, "The journal has no room for the stream"),
-    FENCED("fenced", 503, true, "Another node has taken the stream over"),
     CANCELLED("cancelled", 409, false, "The stream was cancelled"),
     ORPHANED("orphaned", 409, false, "Nobody read the stream for too long"),
     INTERNAL("internal", 500, true, "Something went wrong on our side");

@@ -170,7 +170,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
 
     private static void read(WireReader in, int kind, List<Frame> frames) {
         switch (kind) {
-            case EVENTS -> frames.add(new Events(in.number(), in.number(), readEvents(in)));
+            case EVENTS -> frames.add(readEventsFrame(in));
             case CREDIT -> frames.add(new Credit(in.number(), readStream(in), in.integer()));
             case OPEN -> frames.add(readOpen(in));
             case ATTACH -> frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer()));
@@ -186,6 +186,14 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         }
     }
 
+    private static Events readEventsFrame(WireReader in) {
+        Events frame = new Events(in.number(), in.number(), readEvents(in));
+        if (frame.events().isEmpty()) {
+            throw new MalformedFrames("events: 0 (expected: > 0)");
+        }
+        return frame;
+    }
+
     private static Open readOpen(WireReader in) {
         long subscription = in.number();
         StreamId stream = readStream(in);
@@ -199,7 +207,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         return StreamId.parse(text).orElseThrow(() -> new MalformedFrames("stream: not an id"));
     }
 
-    private static void writeEvents(WireWriter out, List<Event> events) {
+    static void writeEvents(WireWriter out, List<Event> events) {
         out.number(events.size());
         for (Event event : events) {
             out.number(event.seq());
@@ -209,11 +217,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         }
     }
 
-    private static List<Event> readEvents(WireReader in) {
+    static List<Event> readEvents(WireReader in) {
         int count = in.count(LEAST_EVENT_BYTES);
-        if (count == 0) {
-            throw new MalformedFrames("events: 0 (expected: > 0)");
-        }
         List<Event> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             events.add(new Event(in.number(), in.text(), in.text(), in.bytes()));
@@ -221,7 +226,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         return events;
     }
 
-    private static void writeRequest(WireWriter out, OpeningRequest request) {
+    static void writeRequest(WireWriter out, OpeningRequest request) {
         out.text(request.route());
         out.text(request.query());
         out.number(request.headers().size());
@@ -232,7 +237,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
     }
 
-    private static OpeningRequest readRequest(WireReader in) {
+    static OpeningRequest readRequest(WireReader in) {
         String route = in.text();
         String query = in.text();
         int count = in.count(LEAST_HEADER_BYTES);
@@ -243,13 +248,13 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()));
     }
 
-    private static void writeOutcome(WireWriter out, Outcome outcome) {
+    static void writeOutcome(WireWriter out, Outcome outcome) {
         out.text(outcome.kind().word());
         out.text(outcome.fault().code());
         out.text(outcome.detail());
     }
 
-    private static Outcome readOutcome(WireReader in) {
+    static Outcome readOutcome(WireReader in) {
         String word = in.text();
         for (Outcome.Kind kind : Outcome.Kind.values()) {
             if (kind.word().equals(word)) {

@@ -35,7 +35,20 @@ public final class Inbox {
             return;
         }
         for (Frame frame : batch.frames()) {
-            receiver.accept(batch.from(), frame);
+            hand(batch.from(), frame);
+        }
+    }
+
+    /** A frame that hits a defect of ours must not cost the others of its batch theirs. */
+    private void hand(Address from, Frame frame) {
+        try {
+            receiver.accept(from, frame);
+        } catch (RuntimeException defect) {
+            log.error(
+                    "Frame failed: from={} kind={}",
+                    from.text(),
+                    frame.getClass().getSimpleName(),
+                    defect);
         }
     }
 }

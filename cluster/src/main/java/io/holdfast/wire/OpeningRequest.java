@@ -1,6 +1,7 @@
 package io.holdfast.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,5 +20,15 @@ public record OpeningRequest(String route, String query, Map<String, String> hea
 
     public OpeningRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** The same, for an upstream that may know where it was; "" changes nothing. */
+    public OpeningRequest withLastEventId(String id) {
+        if (id.isEmpty()) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(headers);
+        more.put("last-event-id", id);
+        return new OpeningRequest(route, query, more, body);
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Cancel;
 import io.holdfast.wire.Frame.Cancelled;
 import io.holdfast.wire.Outbox;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,9 +39,14 @@ record Client(String session, boolean returning, String ip) {
         if (!trustedProxies.contains(peer)) {
             return peer;
         }
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded != null && !forwarded.isBlank()) {
-            return forwarded.split(",", 2)[0].strip();
+        List<String> forwarded = request.headers().getAll("X-Forwarded-For").stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty() && !trustedProxies.contains(address))
+                .toList();
+        if (!forwarded.isEmpty()) {
+            // Each proxy appends whom it saw: what stands before the last is only what the client claims.
+            return forwarded.get(forwarded.size() - 1);
         }
         String real = request.getHeader("X-Real-IP");
         return real == null || real.isBlank() ? peer : real.strip();

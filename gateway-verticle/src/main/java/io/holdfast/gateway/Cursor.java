@@ -3,6 +3,8 @@ package io.holdfast.gateway;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The id of the last event that a client has seen: {@code <streamId>-<seq>}.
@@ -12,6 +14,8 @@ import java.util.Optional;
 record Cursor(StreamId stream, long next) {
     private static final String HEADER = "Last-Event-ID";
     private static final String PARAMETER = "lastEventId";
+    /** As we write it: no sign, no leading zero, and no more digits than a stream will ever need. */
+    private static final Pattern OURS = Pattern.compile("(.+)-(0|[1-9][0-9]{0,17})");
 
     /** What the client sent, "" for nothing. A reconnecting EventSource keeps its old URL, so the header wins. */
     static String sent(HttpServerRequest request) {
@@ -21,17 +25,9 @@ record Cursor(StreamId stream, long next) {
 
     /** Empty for anything that we have not written ourselves. */
     static Optional<Cursor> parse(String text) {
-        int dash = text.lastIndexOf('-');
-        if (dash < 0) {
-            return Optional.empty();
-        }
-        try {
-            long seq = Long.parseLong(text, dash + 1, text.length(), 10);
-            return seq < 0 || seq == Long.MAX_VALUE
-                    ? Optional.empty()
-                    : StreamId.parse(text.substring(0, dash)).map(stream -> new Cursor(stream, seq + 1));
-        } catch (NumberFormatException notOurs) {
-            return Optional.empty();
-        }
+        Matcher ours = OURS.matcher(text);
+        return ours.matches()
+                ? StreamId.parse(ours.group(1)).map(stream -> new Cursor(stream, Long.parseLong(ours.group(2)) + 1))
+                : Optional.empty();
     }
 }

@@ -22,6 +22,8 @@ import java.util.List;
  * @param maxSocketStreams streams at once on one WebSocket
  * @param openTimeout until an owner has answered a new stream; longer than it waits for its upstream
  * @param attachTimeout until an owner has answered a resume or a cancel
+ * @param failoverTimeout how long readers are kept while a lost stream's next owner is looked for
+ * @param silenceCheck silence of an owner after which it is asked whether something was lost on the way
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
  */
 public record GatewayConfig(
@@ -35,6 +37,8 @@ public record GatewayConfig(
         int maxSocketStreams,
         Duration openTimeout,
         Duration attachTimeout,
+        Duration failoverTimeout,
+        Duration silenceCheck,
         List<String> trustedProxies) {
 
     private static final int KB = 1024;
@@ -54,6 +58,8 @@ public record GatewayConfig(
                 settings.integer("max-socket-streams", 100, 1, 10_000),
                 upstreamAnswers.plusSeconds(5),
                 settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),
+                settings.duration("failover-timeout", ofSeconds(30), ofSeconds(1), ofMinutes(10)),
+                settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
                 settings.list("trusted-proxies", List.of()));
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -59,24 +59,29 @@ final class SseFormat {
 
     /** A bad end, in the shape that the providers' own clients understand; its id says that it has been told. */
     static Buffer outcome(StreamId stream, long seq, Outcome outcome) {
-        return error(stream + "-" + seq, outcome);
+        return error("id: " + stream + "-" + seq + "\n", outcome);
+    }
+
+    /** Broken off where the stream itself may go on: without an id, so that a reader comes back to where it was. */
+    static Buffer broken(Outcome outcome) {
+        return error("", outcome);
     }
 
     /** There is nothing to read; a reader that comes back with this id is told to stop. */
     static Buffer gone(StreamId stream, Outcome outcome) {
-        return error(stream + "-" + GONE, outcome);
+        return error("id: " + stream + "-" + GONE + "\n", outcome);
     }
 
     static boolean isGone(String cursor) {
         return cursor.endsWith("-" + GONE);
     }
 
-    private static Buffer error(String id, Outcome outcome) {
+    private static Buffer error(String idLine, Outcome outcome) {
         JsonObject error = new JsonObject()
                 .put("code", outcome.fault().code())
                 .put("message", outcome.message())
                 .put("type", outcome.kind().word());
-        return Buffer.buffer("id: " + id + "\nevent: error\ndata: "
+        return Buffer.buffer(idLine + "event: error\ndata: "
                 + new JsonObject().put("error", error).encode() + "\n\n");
     }
 

@@ -19,6 +19,7 @@ final class SseReader implements Reader {
     private final Head head;
     private final GatewayMetrics metrics;
     private final StreamLog log;
+    private final WriteRoom room;
     private final boolean resumed;
 
     private long next;
@@ -50,6 +51,7 @@ final class SseReader implements Reader {
         this.next = next;
         this.metrics = metrics;
         this.log = log;
+        this.room = new WriteRoom(response);
         this.resumed = head.owner().isEmpty();
         metrics.readStarted(next > 0);
         log.started(next);
@@ -133,10 +135,9 @@ final class SseReader implements Reader {
             over(fault.code());
             response.end();
         } else {
-            Outcome outcome = Outcome.failed(fault, detail);
-            Buffer lastEvent = started ? SseFormat.outcome(stream, next, outcome) : SseFormat.gone(stream, outcome);
             start();
-            fail(lastEvent, fault);
+            Outcome outcome = Outcome.failed(fault, detail);
+            fail(fault.retry() ? SseFormat.broken(outcome) : SseFormat.gone(stream, outcome), fault);
         }
     }
 
@@ -148,14 +149,14 @@ final class SseReader implements Reader {
 
     /** Keeps proxies from closing a silent connection, and finds clients that have vanished. */
     void heartbeat(long nowNanos, long silenceNanos) {
-        if (started && !over && nowNanos - lastWriteNanos >= silenceNanos && !response.writeQueueFull()) {
+        if (started && !over && nowNanos - lastWriteNanos >= silenceNanos && !room.full()) {
             write(SseFormat.HEARTBEAT);
         }
     }
 
     private void write(Buffer bytes) {
         lastWriteNanos = System.nanoTime();
-        response.write(bytes);
+        room.wrote(bytes.length(), response.write(bytes));
     }
 
     /** The connection is closed. */
@@ -178,13 +179,12 @@ final class SseReader implements Reader {
 
     @Override
     public boolean full() {
-        return response.writeQueueFull();
+        return room.full();
     }
 
     @Override
     public void whenDrained(Runnable action) {
-        response.drainHandler(drained -> {
-            response.drainHandler(null);
+        room.whenDrained(() -> {
             if (!over) {
                 action.run();
             }

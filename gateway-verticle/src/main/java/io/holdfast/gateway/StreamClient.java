@@ -18,14 +18,13 @@ import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outbox;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,55 +34,52 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamClient {
     private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
+    private static final long SEARCH_PAUSE_MS = 100;
 
     private final Vertx vertx;
     private final Cluster cluster;
     private final GatewayConfig config;
     private final Address self;
+    private final Owners owners;
     private final Outbox outbox;
     private final CancelCalls cancels;
-    private final Map<Long, Subscription> subscriptions = new HashMap<>();
-    /** Of each stream, first the subscription that readers join when they have caught up, then those that are behind. */
-    private final Map<StreamId, List<Subscription>> byStream = new HashMap<>();
-
-    private long lastId;
+    private final Subscriptions subscriptions = new Subscriptions();
 
     StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Address self) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
         this.self = self;
+        this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
 
     Future<Void> listen() {
-        cluster.nodes().onLeave(this::nodeLeft);
+        cluster.nodes().onLost(this::nodeLost);
         return Inbox.listen(vertx, self, this::receive);
     }
 
     /** Makes a stream on this node and reads it from its first event. */
     void open(StreamId stream, NodeInfo node, String session, OpeningRequest request, Reader reader) {
-        Subscription subscription = subscribe(stream, node, 0, config.openTimeout(), reader);
+        Subscription subscription = subscriptions.create(stream, 0, reader);
+        subscription.ask(Owners.address(stream, node), config.creditBytes(), deadline(config.openTimeout()));
         outbox.send(subscription.owner(), new Open(subscription.id(), stream, session, request, config.creditBytes()));
     }
 
     /** Reads a stream from where the reader is, wherever its owner may be. */
     void resume(StreamId stream, Reader reader) {
-        List<Subscription> known = byStream.getOrDefault(stream, List.of());
-        if (!known.isEmpty()
-                && known.get(0).attached()
-                && reader.next() == known.get(0).position()) {
-            known.get(0).readers().add(reader);
+        Optional<Subscription> shared =
+                subscriptions.shared(stream).filter(known -> known.attached() && known.position() == reader.next());
+        if (shared.isPresent()) {
+            shared.get().readers().add(reader);
             reader.opened();
             return;
         }
-        ownerOf(stream)
-                .onSuccess(node -> {
+        owners.of(stream)
+                .onSuccess(owner -> {
                     if (!reader.closed()) {
-                        Subscription subscription =
-                                subscribe(stream, node, reader.next(), config.attachTimeout(), reader);
-                        outbox.send(subscription.owner(), attach(subscription));
+                        attach(subscriptions.create(stream, reader.next(), reader), owner);
                     }
                 })
                 .onFailure(failure -> refuse(reader, Refusal.of(failure)));
@@ -91,8 +87,8 @@ final class StreamClient {
 
     /** Ends a stream by request. Completes with false when there is no such stream. */
     Future<Boolean> cancel(StreamId stream) {
-        return ownerOf(stream)
-                .compose(node -> cancels.cancel(stream, address(stream, node)))
+        return owners.of(stream)
+                .compose(owner -> cancels.cancel(stream, owner))
                 .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(failure));
@@ -100,52 +96,69 @@ final class StreamClient {
 
     /** The reader's connection is gone. */
     void leave(StreamId stream, Reader reader) {
-        for (Subscription subscription : List.copyOf(byStream.getOrDefault(stream, List.of()))) {
+        for (Subscription subscription : subscriptions.of(stream)) {
             if (subscription.readers().remove(reader)) {
                 dropIfUnread(subscription);
+                grant(subscription);
             }
         }
     }
 
-    /** To be called about twice a second: no wait for an owner is without an end. */
+    /** To be called about twice a second: no wait for an owner is without an end, and no silence is just believed. */
     void sweep() {
         long now = System.nanoTime();
-        for (Subscription subscription : List.copyOf(subscriptions.values())) {
+        for (Subscription subscription : subscriptions.all()) {
             if (subscription.overdue(now)) {
-                close(subscription);
-                subscription.readers().forEach(reader -> refuse(reader, new Refusal(Fault.OWNER_SILENT)));
+                if (subscription.began()) {
+                    search(subscription);
+                } else {
+                    refuseAll(subscription, Fault.OWNER_SILENT);
+                }
+            } else if (subscription.quiet(now, config.silenceCheck().toNanos())) {
+                attach(subscription, subscription.owner());
             }
         }
     }
 
-    private Future<NodeInfo> ownerOf(StreamId stream) {
-        return cluster.streams()
-                .find(stream)
-                .map(found -> found.orElseThrow(() -> new Refusal(Fault.STREAM_UNKNOWN)))
-                .map(entry -> cluster.nodes().node(entry.node()).orElseThrow(() -> new Refusal(Fault.OWNER_LOST)));
+    /** Asks an owner for everything from the subscription's position on. */
+    private void attach(Subscription subscription, Address owner) {
+        subscription.ask(owner, config.creditBytes(), deadline(config.attachTimeout()));
+        outbox.send(
+                owner,
+                new Attach(subscription.id(), subscription.stream(), subscription.position(), config.creditBytes()));
     }
 
-    private static Address address(StreamId stream, NodeInfo node) {
-        return Address.stream(node.id(), stream.instance(node.streamers()));
+    private static long deadline(Duration timeout) {
+        return System.nanoTime() + timeout.toNanos();
     }
 
-    private Subscription subscribe(StreamId stream, NodeInfo node, long from, Duration timeout, Reader reader) {
-        lastId++;
-        Subscription subscription = new Subscription(
-                lastId,
-                stream,
-                address(stream, node),
-                from,
-                config.creditBytes(),
-                System.nanoTime() + timeout.toNanos());
-        subscription.readers().add(reader);
-        subscriptions.put(subscription.id(), subscription);
-        byStream.computeIfAbsent(stream, first -> new ArrayList<>(1)).add(subscription);
-        return subscription;
+    /** Finds the stream's next owner while the readers' connections stay open. */
+    private void search(Subscription subscription) {
+        if (!subscriptions.holds(subscription)) {
+            return;
+        }
+        if (subscription.search(System.nanoTime()) > config.failoverTimeout().toNanos()) {
+            refuseAll(subscription, Fault.OWNER_LOST);
+            return;
+        }
+        owners.of(subscription.stream())
+                .onSuccess(owner -> {
+                    if (subscriptions.holds(subscription)) {
+                        attach(subscription, owner);
+                    }
+                })
+                .onFailure(failure -> {
+                    if (Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN) {
+                        refuseAll(subscription, Fault.OWNER_LOST);
+                    } else {
+                        searchSoon(subscription);
+                    }
+                });
     }
 
-    private Attach attach(Subscription subscription) {
-        return new Attach(subscription.id(), subscription.stream(), subscription.position(), config.creditBytes());
+    private void searchSoon(Subscription subscription) {
+        subscription.search(System.nanoTime());
+        vertx.setTimer(SEARCH_PAUSE_MS, over -> search(subscription));
     }
 
     private void receive(Address from, Frame frame) {
@@ -169,8 +182,12 @@ final class StreamClient {
 
     private void attached(Attached frame) {
         Subscription subscription = subscriptions.get(frame.subscription());
-        if (subscription != null) {
-            subscription.attach(frame.epoch());
+        if (subscription == null || subscription.outdated(frame.epoch())) {
+            return;
+        }
+        boolean first = !subscription.began();
+        subscription.attach(frame.epoch());
+        if (first) {
             List.copyOf(subscription.readers()).forEach(Reader::opened);
         }
     }
@@ -187,8 +204,7 @@ final class StreamClient {
                     subscription.stream(),
                     subscription.position(),
                     frame.first());
-            subscription.askAgain(config.creditBytes());
-            outbox.send(subscription.owner(), attach(subscription));
+            attach(subscription, subscription.owner());
             return;
         }
         EventBatch batch = new EventBatch(subscription.stream(), events);
@@ -211,15 +227,14 @@ final class StreamClient {
                 reader.whenDrained(() -> resume(subscription.stream(), reader));
             }
         }
-        if (!joinsShared(subscription) && !readers.isEmpty()) {
-            grant(subscription, readers.get(0));
+        if (!joinsShared(subscription)) {
+            grant(subscription);
         }
     }
 
     /** Whether the subscription has caught up with the shared one and has given its readers to it. */
     private boolean joinsShared(Subscription subscription) {
-        List<Subscription> known = byStream.getOrDefault(subscription.stream(), List.of());
-        Subscription first = known.isEmpty() ? subscription : known.get(0);
+        Subscription first = subscriptions.shared(subscription.stream()).orElse(subscription);
         if (first == subscription || !first.attached() || subscription.position() < first.position()) {
             return false;
         }
@@ -229,49 +244,66 @@ final class StreamClient {
         return true;
     }
 
-    private void grant(Subscription subscription, Reader slowest) {
+    /** Asks for more, seldom, and not before every reader has room for it. */
+    private void grant(Subscription subscription) {
         int missing = subscription.missingCredit(config.creditBytes());
-        if (missing == 0) {
+        if (missing == 0 || !subscription.attached() || !subscriptions.holds(subscription)) {
             return;
         }
+        for (Reader reader : subscription.readers()) {
+            if (reader.full()) {
+                if (subscription.waitsFor(reader)) {
+                    reader.whenDrained(() -> {
+                        subscription.waitsForNobody();
+                        grant(subscription);
+                    });
+                }
+                return;
+            }
+        }
         subscription.granted(missing);
-        if (slowest.full()) {
-            slowest.whenDrained(() -> sendCredit(subscription, missing));
-        } else {
-            sendCredit(subscription, missing);
-        }
-    }
-
-    private void sendCredit(Subscription subscription, int bytes) {
-        if (subscriptions.containsKey(subscription.id())) {
-            outbox.send(subscription.owner(), new Credit(subscription.id(), subscription.stream(), bytes));
-        }
+        outbox.send(subscription.owner(), new Credit(subscription.id(), subscription.stream(), missing));
     }
 
     private void ended(Ended frame) {
         Subscription subscription = subscriptions.get(frame.subscription());
-        if (subscription != null && !subscription.outdated(frame.epoch())) {
-            close(subscription);
-            subscription.readers().forEach(reader -> reader.ended(frame.seq(), frame.outcome()));
+        if (subscription == null || !subscription.attached() || subscription.outdated(frame.epoch())) {
+            return;
         }
+        if (frame.seq() > subscription.position()) {
+            // The end has overtaken events that were lost on their way.
+            attach(subscription, subscription.owner());
+            return;
+        }
+        subscriptions.close(subscription);
+        subscription.readers().forEach(reader -> reader.ended(frame.seq(), frame.outcome()));
     }
 
     private void refused(Refused frame) {
         Subscription subscription = subscriptions.get(frame.subscription());
-        if (subscription != null) {
-            close(subscription);
-            subscription.readers().forEach(reader -> reader.refused(frame.fault(), frame.detail(), frame.status()));
+        if (subscription == null) {
+            return;
+        }
+        if (frame.fault() == Fault.STREAM_MOVED) {
+            searchSoon(subscription);
+            return;
+        }
+        subscriptions.close(subscription);
+        subscription.readers().forEach(reader -> reader.refused(frame.fault(), frame.detail(), frame.status()));
+    }
+
+    private void nodeLost(NodeInfo node) {
+        outbox.forget(node.id());
+        for (Subscription subscription : subscriptions.all()) {
+            if (subscription.owner().node().equals(node.id())) {
+                search(subscription);
+            }
         }
     }
 
-    private void nodeLeft(NodeInfo node) {
-        outbox.forget(node.id());
-        for (Subscription subscription : List.copyOf(subscriptions.values())) {
-            if (subscription.owner().node().equals(node.id())) {
-                close(subscription);
-                subscription.readers().forEach(reader -> refuse(reader, new Refusal(Fault.OWNER_LOST)));
-            }
-        }
+    private void refuseAll(Subscription subscription, Fault fault) {
+        subscriptions.close(subscription);
+        subscription.readers().forEach(reader -> refuse(reader, new Refusal(fault)));
     }
 
     private static void refuse(Reader reader, Refusal refusal) {
@@ -279,17 +311,9 @@ final class StreamClient {
     }
 
     private void dropIfUnread(Subscription subscription) {
-        if (subscription.readers().isEmpty() && subscriptions.containsKey(subscription.id())) {
-            close(subscription);
+        if (subscription.readers().isEmpty() && subscriptions.holds(subscription)) {
+            subscriptions.close(subscription);
             outbox.send(subscription.owner(), new Detach(subscription.id(), subscription.stream()));
         }
-    }
-
-    private void close(Subscription subscription) {
-        subscriptions.remove(subscription.id());
-        byStream.computeIfPresent(subscription.stream(), (stream, others) -> {
-            others.remove(subscription);
-            return others.isEmpty() ? null : others;
-        });
     }
 }

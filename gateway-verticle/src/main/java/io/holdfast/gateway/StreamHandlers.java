@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -4,27 +4,31 @@ import io.holdfast.wire.Address;
 import io.holdfast.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** This gateway instance's read of one stream: where it is, what it may still be sent, and who shares it. */
 final class Subscription {
+    private static final Address NOBODY = Address.stream("", 0);
+
     private final long id;
     private final StreamId stream;
-    private final Address owner;
-    private final long answerByNanos;
     private final List<Reader> readers = new ArrayList<>(1);
     private long position;
     private long epoch;
     private long credit;
+    private Address owner = NOBODY;
+    private long answerByNanos;
+    private long heardNanos;
+    /** When the search for a new owner began; 0 while there is none. */
+    private long searchingSinceNanos;
+
+    private @Nullable Reader awaited;
     private boolean attached;
 
-    /** @param answerByNanos when an owner that has said nothing counts as silent */
-    Subscription(long id, StreamId stream, Address owner, long position, int credit, long answerByNanos) {
+    Subscription(long id, StreamId stream, long position) {
         this.id = id;
         this.stream = stream;
-        this.owner = owner;
         this.position = position;
-        this.credit = credit;
-        this.answerByNanos = answerByNanos;
     }
 
     long id() {
@@ -48,23 +52,47 @@ final class Subscription {
         return position;
     }
 
+    /** Whether an owner has ever confirmed it; after that the readers' connections are kept through any loss. */
+    boolean began() {
+        return epoch > 0;
+    }
+
     boolean attached() {
         return attached;
     }
 
     boolean overdue(long now) {
-        return !attached && now - answerByNanos > 0;
+        return !attached && answerByNanos != Long.MAX_VALUE && now - answerByNanos > 0;
     }
 
     void attach(long newEpoch) {
         attached = true;
+        searchingSinceNanos = 0;
+        heardNanos = System.nanoTime();
         epoch = Math.max(epoch, newEpoch);
     }
 
-    /** The position stays, and is asked for again with a full window. */
-    void askAgain(int window) {
+    /** The owner is asked for everything from the position on, with a full window. */
+    void ask(Address nextOwner, int window, long byNanos) {
+        owner = nextOwner;
         attached = false;
         credit = window;
+        answerByNanos = byNanos;
+    }
+
+    /** The owner is gone or silent; returns for how long one has been looked for. */
+    long search(long now) {
+        attached = false;
+        answerByNanos = Long.MAX_VALUE;
+        if (searchingSinceNanos == 0) {
+            searchingSinceNanos = now;
+        }
+        return now - searchingSinceNanos;
+    }
+
+    /** Whether nothing has come for so long that the bus may have lost something. */
+    boolean quiet(long now, long nanos) {
+        return attached && now - heardNanos > nanos;
     }
 
     /** A former owner's frame, late on its way. */
@@ -75,6 +103,7 @@ final class Subscription {
     void received(long nextPosition, long bytes) {
         position = nextPosition;
         credit -= bytes;
+        heardNanos = System.nanoTime();
     }
 
     /** Bytes to grant so that the window is full again; 0 while more than half of it is left, to grant seldom. */
@@ -84,5 +113,16 @@ final class Subscription {
 
     void granted(int bytes) {
         credit += bytes;
+    }
+
+    /** Notes that a grant waits for a reader's socket; false when it does already. */
+    boolean waitsFor(Reader reader) {
+        boolean news = !reader.equals(awaited);
+        awaited = reader;
+        return news;
+    }
+
+    void waitsForNobody() {
+        awaited = null;
     }
 }

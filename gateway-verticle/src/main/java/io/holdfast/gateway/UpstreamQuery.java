@@ -11,6 +11,11 @@ final class UpstreamQuery {
 
     private UpstreamQuery() {}
 
+    /** Whether the text can stand in a request line (RFC 3986 3.4, less strict about which printable characters). */
+    static boolean valid(String query) {
+        return query.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
+    }
+
     /** The parameters in their order and encoding, without our own. */
     static String of(@Nullable String query) {
         if (query == null || query.isEmpty()) {

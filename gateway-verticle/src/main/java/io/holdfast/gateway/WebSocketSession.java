@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ final class WebSocketSession {
     private final StreamClient streams;
     private final Queries queries;
     private final GatewayMetrics metrics;
+    private final WriteRoom room;
     private final Set<WebSocketReader> readers = new HashSet<>();
-    private List<Runnable> waitingForRoom = new ArrayList<>();
 
     WebSocketSession(
             ServerWebSocket socket,
@@ -50,17 +50,13 @@ final class WebSocketSession {
         this.streams = streams;
         this.queries = queries;
         this.metrics = metrics;
+        this.room = new WriteRoom(socket);
     }
 
     void start() {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
         socket.exceptionHandler(failure -> metrics.webSocketError());
-        socket.drainHandler(drained -> {
-            List<Runnable> actions = waitingForRoom;
-            waitingForRoom = new ArrayList<>();
-            actions.forEach(Runnable::run);
-        });
         socket.closeHandler(closed -> leaveAll());
     }
 
@@ -77,7 +73,7 @@ final class WebSocketSession {
 
     void send(String message) {
         if (!socket.isClosed()) {
-            socket.writeTextMessage(message);
+            room.wrote(message.length(), socket.writeTextMessage(message));
         }
     }
 
@@ -88,11 +84,11 @@ final class WebSocketSession {
     }
 
     boolean full() {
-        return socket.writeQueueFull();
+        return room.full();
     }
 
     void whenDrained(Runnable action) {
-        waitingForRoom.add(action);
+        room.whenDrained(action);
     }
 
     void forget(WebSocketReader reader) {
@@ -132,14 +128,16 @@ final class WebSocketSession {
             refuse(ref, "body: missing (expected: JSON)");
             return;
         }
+        String params = message.getString("params", "");
+        if (!UpstreamQuery.valid(params)) {
+            refuse(ref, "params: not a query string (expected: printable ASCII without spaces)");
+            return;
+        }
         if (tooManyStreams(ref)) {
             return;
         }
         OpeningRequest opening = new OpeningRequest(
-                OpeningRequest.QUERY,
-                UpstreamQuery.of(message.getString("params", "")),
-                upstreamHeaders,
-                Json.encodeToBuffer(body));
+                OpeningRequest.QUERY, UpstreamQuery.of(params), upstreamHeaders, Json.encodeToBuffer(body));
         Client asking = client.in(message.getString("session", ""));
         queries.ask(asking, opening, (stream, node) -> reader(asking, ref, stream, node.id(), 0))
                 .onFailure(failure -> {

@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.NodeRegistry;
+import io.holdfast.stream.JournalSerialization;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ final class ClusterStart {
         Path file = Path.of(config.clusterConfig().orElse(FILE));
         try (InputStream xml = open(config, file)) {
             Config described = new XmlConfigBuilder(xml).setProperties(settings).build();
+            JournalSerialization.register(described);
             described.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, config.id());
             if (!config.members().isEmpty()) {
                 described.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(config.members());

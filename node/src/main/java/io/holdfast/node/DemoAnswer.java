@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** What the demo agent says: the same words to the same question, one chunk of a chat completion for each. */
-record DemoAnswer(String id, List<String> words) {
+record DemoAnswer(String id, List<String> words, int alreadySaid) {
     private static final int MAX_ECHO = 200;
     private static final List<String> SENTENCES = List.of(
             "A stream is a promise that is kept one event at a time.",
@@ -28,9 +28,15 @@ record DemoAnswer(String id, List<String> words) {
             "If the phone changes from one network to another, the sentence goes on in the middle.",
             "There is no magic in it: a log, a cursor and the habit of checking both.");
 
-    /** @param limit words at most, and at least when the sentences have to be said again; 0 for each sentence once */
+    /**
+     * The answer to a conversation; the rest of it, when the assistant's last message is its beginning.
+     *
+     * @param limit words at most, and at least when the sentences have to be said again; 0 for each sentence once
+     */
     static DemoAnswer to(Buffer body, int limit) {
-        String question = question(body);
+        List<JsonObject> messages = messages(body);
+        String prefix = prefix(messages);
+        String question = prefix.isEmpty() ? question(messages, body) : question(allButLast(messages), body);
         long seed = question.hashCode();
         List<String> sentences = new ArrayList<>(SENTENCES);
         Collections.shuffle(sentences, new Random(seed));
@@ -39,7 +45,17 @@ record DemoAnswer(String id, List<String> words) {
             sentences.forEach(sentence -> words.addAll(split(sentence)));
         } while (words.size() < limit);
         List<String> said = limit == 0 ? words : words.subList(0, limit);
-        return new DemoAnswer("chatcmpl-" + Long.toHexString(seed & 0xFFFFFFFFL), said);
+        return new DemoAnswer("chatcmpl-" + Long.toHexString(seed & 0xFFFFFFFFL), said, wordsIn(prefix, said));
+    }
+
+    private static int wordsIn(String prefix, List<String> words) {
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        while (count < words.size() && text.length() < prefix.length()) {
+            text.append(count == 0 ? "" : " ").append(words.get(count));
+            count++;
+        }
+        return text.toString().equals(prefix) ? count : 0;
     }
 
     private static List<String> split(String sentence) {
@@ -50,23 +66,42 @@ record DemoAnswer(String id, List<String> words) {
         return question.length() <= MAX_ECHO ? question : question.substring(0, MAX_ECHO) + "…";
     }
 
-    /** The last message of a conversation, or whatever else was sent. */
-    private static String question(Buffer body) {
+    private static List<JsonObject> messages(Buffer body) {
         try {
-            JsonArray messages = new JsonObject(body).getJsonArray("messages");
-            if (messages != null && !messages.isEmpty()) {
-                return String.valueOf(
-                        messages.getJsonObject(messages.size() - 1).getValue("content"));
-            }
+            JsonArray messages = new JsonObject(body).getJsonArray("messages", new JsonArray());
+            return messages.stream()
+                    .filter(JsonObject.class::isInstance)
+                    .map(JsonObject.class::cast)
+                    .toList();
         } catch (DecodeException | ClassCastException notAConversation) {
-            return body.toString();
+            return List.of();
         }
-        return body.toString();
     }
 
-    /** The completion's chunks: the role first, a word each, then the reason for the end. */
+    /** What the assistant has said of its answer already, "" for nothing. */
+    private static String prefix(List<JsonObject> messages) {
+        if (messages.size() < 2) {
+            return "";
+        }
+        JsonObject last = messages.get(messages.size() - 1);
+        return "assistant".equals(last.getValue("role")) ? String.valueOf(last.getValue("content")) : "";
+    }
+
+    private static List<JsonObject> allButLast(List<JsonObject> messages) {
+        return messages.subList(0, messages.size() - 1);
+    }
+
+    /** The last message of a conversation, or whatever else was sent. */
+    private static String question(List<JsonObject> messages, Buffer body) {
+        return messages.isEmpty()
+                ? body.toString()
+                : String.valueOf(messages.get(messages.size() - 1).getValue("content"));
+    }
+
+    /** The completion's chunks: the role first unless it goes on, a word each, then the reason for the end. */
     Iterator<JsonObject> chunks() {
-        return IntStream.range(0, words.size() + 2).mapToObj(this::chunk).iterator();
+        int first = alreadySaid == 0 ? 0 : alreadySaid + 1;
+        return IntStream.range(first, words.size() + 2).mapToObj(this::chunk).iterator();
     }
 
     private JsonObject chunk(int index) {

@@ -82,7 +82,10 @@ public final class HoldfastMain implements Callable<Integer> {
     @Nullable
     String upstream;
 
-    @Option(names = "--journal", paramLabel = "KIND", description = "where events are kept: memory (default: memory)")
+    @Option(
+            names = "--journal",
+            paramLabel = "KIND",
+            description = "where events are kept: memory or hazelcast (default: hazelcast)")
     @Nullable
     String journal;
 

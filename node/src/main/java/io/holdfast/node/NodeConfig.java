@@ -48,14 +48,9 @@ record NodeConfig(
     /** Stands for the demo agent until its port is known. */
     private static final URI NO_UPSTREAM = URI.create("http://127.0.0.1/");
 
-    private enum JournalKind {
-        MEMORY
-    }
-
     /** Reads every key there is, and throws once with all faults. */
     static NodeConfig from(Settings settings) {
         Optional<URI> upstream = settings.url("upstream", Set.of("http", "https"));
-        settings.choice("journal", JournalKind.MEMORY, JournalKind.class);
         List<String> members = settings.list("cluster-members", List.of());
         members.stream()
                 .filter(member -> !MEMBER.matcher(member).matches())

@@ -20,6 +20,11 @@ final class ChunkPool {
         this.maxBytes = maxBytes;
     }
 
+    /** Whether a chunk of so many bytes is possible at all. */
+    boolean couldHold(int size) {
+        return Math.max(size, CHUNK_BYTES) <= maxBytes;
+    }
+
     /** A chunk that holds at least so many bytes, or empty when the bound is reached. */
     Optional<EventChunk> take(int size) {
         if (size > CHUNK_BYTES) {

@@ -29,12 +29,14 @@ final class Delivery {
     private final long epoch;
     private final Journal journal;
     private final Outbox outbox;
-    private final EventWindow tail = new EventWindow();
+    private final EventWindow tail;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean confirmed;
     private @Nullable Outcome outcome;
 
-    Delivery(StreamId stream, long epoch, Journal journal, Outbox outbox) {
+    /** @param start how many events are in the journal already */
+    Delivery(StreamId stream, long epoch, long start, Journal journal, Outbox outbox) {
+        this.tail = new EventWindow(start);
         this.stream = stream;
         this.epoch = epoch;
         this.journal = journal;
@@ -56,24 +58,26 @@ final class Delivery {
 
     /** Takes what the journal has acknowledged. */
     void append(List<Event> events, Optional<Outcome> end) {
+        int weight = 0;
         for (Event event : events) {
             tail.add(event);
+            weight += event.weight();
         }
         end.ifPresent(known -> outcome = known);
         // Backwards, since a subscription that is told the outcome leaves the list.
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             Subscription subscription = subscriptions.get(i);
             if (!events.isEmpty() && subscription.position() == events.get(0).seq()) {
-                sendWhole(subscription, events);
+                sendWhole(subscription, events, weight);
             }
             pump(subscription);
         }
         trimTail();
     }
 
-    /** What just came goes as it is to everyone who was up to date: no copy, and one encoding. */
-    private void sendWhole(Subscription subscription, List<Event> events) {
-        if (confirmed && subscription.hasCredit() && !subscription.readingJournal()) {
+    /** What just came goes as it is to everyone who was up to date and has the credit: no copy, and one encoding. */
+    private void sendWhole(Subscription subscription, List<Event> events, int weight) {
+        if (confirmed && subscription.creditAsInt() >= weight && !subscription.readingJournal()) {
             send(subscription, events);
         }
     }
@@ -126,7 +130,7 @@ final class Delivery {
         if (!confirmed) {
             return;
         }
-        while (subscription.hasCredit() && !subscription.readingJournal() && subscription.position() < tail.end()) {
+        while (mayBeSent(subscription)) {
             if (subscription.position() < tail.first()) {
                 readJournal(subscription);
             } else {
@@ -137,6 +141,13 @@ final class Delivery {
         if (end != null && subscription.position() >= tail.end() && subscriptions.remove(subscription)) {
             outbox.send(subscription.gateway(), new Ended(subscription.id(), epoch, tail.end(), end));
         }
+    }
+
+    private boolean mayBeSent(Subscription subscription) {
+        return subscription.hasCredit()
+                && subscription.position() < tail.end()
+                && !subscription.readingJournal()
+                && !subscription.refused();
     }
 
     private void send(Subscription subscription, List<Event> events) {
@@ -161,6 +172,7 @@ final class Delivery {
                     List<Event> events = read.succeeded() ? read.result().events() : List.of();
                     if (events.isEmpty() || events.get(0).seq() != from) {
                         subscriptions.remove(subscription);
+                        subscription.refuse();
                         Fault fault = read.succeeded() ? Fault.CURSOR_EXPIRED : Fault.INTERNAL;
                         outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
                         return;

@@ -17,6 +17,12 @@ final class EventWindow {
     private long end;
     private long bytes;
 
+    /** An empty window whose first event will have this seq. */
+    EventWindow(long start) {
+        first = start;
+        end = start;
+    }
+
     /** The seq of the oldest event that is kept, or {@link #end()} when there is none. */
     long first() {
         return first;

@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.wire.Event;
+import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
@@ -16,8 +17,16 @@ import java.util.Optional;
 interface Journal {
 
     /**
+     * What begins a log: everything that a later owner needs to go on.
+     *
+     * @param epoch the first owner's
+     */
+    record Opening(StreamId stream, long epoch, String session, OpeningRequest request) {}
+
+    /**
      * A stream's part of a group commit.
      *
+     * @param epoch the writer's; the append fails when a later owner has claimed the stream
      * @param position the seq of the first event; the append fails unless the log ends just before it
      * @param events in order, may be empty when there is an outcome
      * @param outcome present when nothing follows any more
@@ -26,11 +35,31 @@ interface Journal {
 
     /** What became of one {@link Append}. */
     enum Result {
-        APPENDED,
-        /** Somebody else has written at this position, or has ended the log: the writer is not the owner any more. */
-        CONFLICT,
-        /** The journal's bounds are reached. */
-        FULL
+        APPENDED(0),
+        /** Somebody else is the owner, has written at this position, or has ended the log. */
+        CONFLICT(1),
+        /** The journal's bounds are reached: what still fitted is kept, and the writer gives the stream up. */
+        FULL(2);
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        /** Its number between members. */
+        int code() {
+            return code;
+        }
+
+        static Result of(int code) {
+            return switch (code) {
+                case 0 -> APPENDED;
+                case 1 -> CONFLICT;
+                case 2 -> FULL;
+                default -> throw new IllegalArgumentException("result: " + code + " (expected: 0..2)");
+            };
+        }
     }
 
     /**
@@ -41,6 +70,23 @@ interface Journal {
      */
     record Slice(List<Event> events, Optional<Outcome> outcome) {}
 
+    /**
+     * What a new owner takes over.
+     *
+     * @param epoch the new owner's
+     * @param end the position behind the last event
+     */
+    record Claim(Opening opening, long epoch, long end, Optional<Outcome> outcome) {}
+
+    /** Whether the journal outlives the process that writes it, so that another may take its streams over. */
+    boolean shared();
+
+    /** Where logs that are begun now are kept; a later owner has to be told it. */
+    String lane();
+
+    /** Begins a log. CONFLICT when there is one with this id. */
+    Future<Result> open(Opening opening);
+
     /** Appends for several streams at once: the n-th result belongs to the n-th append. Fails when nothing is known. */
     Future<List<Result>> append(List<Append> group);
 
@@ -50,6 +96,18 @@ interface Journal {
      * @return an empty slice when the stream is unknown
      */
     Future<Slice> read(StreamId stream, long from, int maxBytes);
+
+    /**
+     * Makes the caller the owner under the next epoch, and whoever was it before unable to append. Of two that claim at
+     * once the later one wins; the other learns it at its next append.
+     *
+     * @param lane where the log was begun
+     * @return empty when there is no such log
+     */
+    Future<Optional<Claim>> claim(StreamId stream, String lane);
+
+    /** Somebody else owns the stream now; the log stays. */
+    void disown(StreamId stream);
 
     /** Forgets a stream. */
     Future<Void> expire(StreamId stream);

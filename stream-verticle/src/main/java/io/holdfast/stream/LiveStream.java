@@ -1,6 +1,8 @@
 package io.holdfast.stream;
 
 import io.holdfast.stream.Journal.Append;
+import io.holdfast.stream.Journal.Claim;
+import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
@@ -25,62 +27,114 @@ final class LiveStream implements Source.Sink {
 
         void refused(LiveStream stream, Fault fault, String detail, int status);
 
+        /**
+         * The source broke off in the middle.
+         *
+         * @param attempt 1 for the first time in a row
+         * @return whether the stream is given another source, by {@link LiveStream#goOn}
+         */
+        boolean mend(LiveStream stream, Fault fault, int attempt);
+
+        /** Somebody else owns the stream now; readers have to ask again who. */
+        void lost(LiveStream stream);
+
         /** The outcome is in the journal, and every subscription is being told. */
         void ended(LiveStream stream, Outcome outcome);
     }
 
-    private final StreamId id;
+    private final Opening opening;
     private final long epoch;
     private final long bornNanos = System.nanoTime();
-    private final Source source;
     private final Owner owner;
     private final GroupCommit commits;
     private final Delivery delivery;
 
+    private Source source;
     private long nextSeq;
     private List<Event> uncommitted = new ArrayList<>();
     private int uncommittedBytes;
     private @Nullable Outcome ending;
     private long lastReadNanos = bornNanos;
+    private int attempts;
     private boolean opened;
     private boolean sourceDone;
+    private boolean mending;
     private boolean sourcePaused;
     private boolean commitAsked;
 
-    LiveStream(StreamId id, long epoch, Source source, Owner owner, GroupCommit commits, Delivery delivery) {
-        this.id = id;
-        this.epoch = epoch;
+    /** A stream that begins. */
+    LiveStream(Opening opening, Source source, Owner owner, GroupCommit commits, Delivery delivery) {
+        this.opening = opening;
+        this.epoch = opening.epoch();
         this.source = source;
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
     }
 
+    /** A stream that had another owner; without a source until {@link #goOn}. */
+    LiveStream(Claim claim, Source none, Owner owner, GroupCommit commits, Delivery delivery) {
+        this.opening = claim.opening();
+        this.epoch = claim.epoch();
+        this.nextSeq = claim.end();
+        this.source = none;
+        this.owner = owner;
+        this.commits = commits;
+        this.delivery = delivery;
+        this.opened = true;
+        this.mending = claim.outcome().isEmpty();
+        this.sourceDone = claim.outcome().isPresent();
+    }
+
     StreamId id() {
-        return id;
+        return opening.stream();
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    long epoch() {
+        return epoch;
     }
 
     Delivery delivery() {
         return delivery;
     }
 
-    /** Whether the upstream has agreed; until then the stream may still be refused. */
-    boolean isOpened() {
-        return opened;
-    }
-
     boolean hasEnded() {
         return delivery.outcome().isPresent();
+    }
+
+    /** Whether every event so far is in the journal. */
+    boolean committed() {
+        return !commitAsked && uncommitted.isEmpty();
+    }
+
+    /** The position behind the last event. */
+    long nextSeq() {
+        return nextSeq;
     }
 
     void start() {
         source.start(this);
     }
 
+    /** Goes on with another source, which continues behind the last event. */
+    void goOn(Source next) {
+        if (!sourceDone) {
+            mending = false;
+            source = next;
+            source.start(this);
+        }
+    }
+
     @Override
     public void opened() {
-        opened = true;
-        owner.opened(this);
+        if (!opened) {
+            opened = true;
+            owner.opened(this);
+        }
     }
 
     @Override
@@ -88,6 +142,7 @@ final class LiveStream implements Source.Sink {
         if (sourceDone) {
             return;
         }
+        attempts = 0;
         Event event = new Event(nextSeq++, type, upstreamId, data);
         uncommitted.add(event);
         uncommittedBytes += event.weight();
@@ -105,11 +160,18 @@ final class LiveStream implements Source.Sink {
 
     @Override
     public void failed(Fault fault, String detail, int status) {
-        if (opened) {
-            end(Outcome.failed(fault, detail));
-        } else if (!sourceDone) {
+        if (sourceDone) {
+            return;
+        }
+        if (!opened) {
             sourceDone = true;
             owner.refused(this, fault, detail, status);
+            return;
+        }
+        attempts++;
+        mending = owner.mend(this, fault, attempts);
+        if (!mending) {
+            end(Outcome.failed(fault, detail));
         }
     }
 
@@ -140,7 +202,7 @@ final class LiveStream implements Source.Sink {
             stop(Outcome.failed(Fault.DURATION_EXCEEDED, config.maxDuration().toSeconds() + " s"));
         } else if (nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
-        } else {
+        } else if (!mending) {
             source.checkDeadlines(nowNanos);
         }
     }
@@ -165,14 +227,14 @@ final class LiveStream implements Source.Sink {
         List<Event> events = uncommitted;
         uncommitted = new ArrayList<>();
         uncommittedBytes = 0;
-        return new Append(id, epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
+        return new Append(id(), epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
     }
 
     void appended(Append append, Result result) {
         commitAsked = false;
         switch (result) {
             case APPENDED -> show(append);
-            case CONFLICT -> giveUp(Fault.FENCED);
+            case CONFLICT -> lose();
             case FULL -> giveUp(Fault.JOURNAL_FULL);
         }
     }
@@ -193,6 +255,15 @@ final class LiveStream implements Source.Sink {
                 sourcePaused = false;
                 source.resume();
             }
+        }
+    }
+
+    /** Another owner has come: nothing of ours counts any more, and nothing is shown. */
+    private void lose() {
+        if (!hasEnded()) {
+            source.cancel();
+            sourceDone = true;
+            owner.lost(this);
         }
     }
 

@@ -23,6 +23,24 @@ interface Source {
         void failed(Fault fault, String detail, int status);
     }
 
+    /** Says nothing, ever. */
+    Source NONE = new Source() {
+        @Override
+        public void start(Sink sink) {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void checkDeadlines(long nowNanos) {}
+    };
+
     void start(Sink sink);
 
     /** Stops events until {@link #resume}, because the journal is behind. */

@@ -22,8 +22,11 @@ import java.time.Duration;
  * @param maxStreams open streams of one node
  * @param maxEventBytes one event's type, id and data
  * @param retention how long an ended stream can be read
+ * @param journal where events are kept
  * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
+ * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
+ * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  */
 public record StreamConfig(
         URI upstream,
@@ -36,8 +39,11 @@ public record StreamConfig(
         int maxStreams,
         int maxEventBytes,
         Duration retention,
+        JournalKind journal,
         long journalBytes,
-        long journalStreamBytes) {
+        long journalStreamBytes,
+        OnOwnerLoss onOwnerLoss,
+        int upstreamRetries) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -56,8 +62,11 @@ public record StreamConfig(
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
                 (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
                 settings.duration("retention", ofMinutes(10), ofSeconds(1), ofHours(24)),
+                settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class),
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
-                settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB));
+                settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
+                settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
+                settings.integer("upstream-retries", 3, 0, 100));
     }
 
     private static long quarterOfHeap() {
@@ -77,7 +86,10 @@ public record StreamConfig(
                 maxStreams,
                 maxEventBytes,
                 retention,
+                journal,
                 journalBytes,
-                journalStreamBytes);
+                journalStreamBytes,
+                onOwnerLoss,
+                upstreamRetries);
     }
 }

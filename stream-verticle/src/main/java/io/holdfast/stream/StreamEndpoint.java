@@ -3,6 +3,8 @@ package io.holdfast.stream;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.stream.Journal.Opening;
+import io.holdfast.stream.Journal.Result;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;
@@ -13,9 +15,9 @@ import io.holdfast.wire.Frame.Credit;
 import io.holdfast.wire.Frame.Detach;
 import io.holdfast.wire.Frame.Open;
 import io.holdfast.wire.Frame.Refused;
-import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -33,12 +35,13 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     private record Expiry(StreamId stream, long atNanos) {}
 
-    private final Vertx vertx;
     private final Cluster cluster;
     private final StreamConfig config;
     private final Journal journal;
     private final GroupCommit commits;
-    private final UpstreamClient upstream;
+    private final Sources sources;
+    private final Mending mending;
+    private final Takeovers takeovers;
     private final Outbox outbox;
     private final StreamMetrics metrics;
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
@@ -47,12 +50,13 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     StreamEndpoint(
             Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Outbox outbox, StreamMetrics metrics) {
-        this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
         this.commits = new GroupCommit(vertx, journal, metrics);
-        this.upstream = new UpstreamClient(vertx, config);
+        this.sources = new Sources(vertx, config, journal);
+        this.mending = new Mending(vertx, sources, config.upstreamRetries());
+        this.takeovers = new Takeovers(cluster, journal, this::takeOver);
         this.outbox = outbox;
         this.metrics = metrics;
     }
@@ -84,10 +88,11 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     private void open(Address from, Open open) {
+        Subscription subscription = new Subscription(from, open.subscription(), 0, open.credit());
         LiveStream known = streams.get(open.stream());
         if (known != null) {
             // The gateway asked twice; the stream is made once.
-            known.delivery().attach(new Subscription(from, open.subscription(), 0, open.credit()));
+            known.delivery().attach(subscription);
             return;
         }
         if (cluster.local().draining()) {
@@ -98,22 +103,38 @@ final class StreamEndpoint implements LiveStream.Owner {
             refuse(from, open.subscription(), Fault.STREAM_LIMIT);
             return;
         }
-        Source source = open.request().route().equals(OpeningRequest.SELF_TEST)
-                ? new SelfTestSource(vertx)
-                : upstream.call(open.stream(), open.session(), open.request());
-        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, journal, outbox);
-        LiveStream stream = new LiveStream(open.stream(), FIRST_EPOCH, source, this, commits, delivery);
+        Opening opening = new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request());
+        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox);
+        LiveStream stream = new LiveStream(opening, sources.first(opening), this, commits, delivery);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
-        delivery.attach(new Subscription(from, open.subscription(), 0, open.credit()));
-        stream.start();
+        delivery.attach(subscription);
+        journal.open(opening)
+                .map(result -> result == Result.APPENDED)
+                .otherwise(false)
+                .onSuccess(begun -> {
+                    if (begun) {
+                        stream.start();
+                    } else {
+                        stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
+                    }
+                });
     }
 
     private void attach(Address from, Attach attach) {
         LiveStream stream = streams.get(attach.stream());
-        if (stream == null) {
-            refuse(from, attach.subscription(), Fault.STREAM_UNKNOWN);
-        } else if (attach.from() > stream.delivery().lastPosition()) {
+        if (stream != null) {
+            attach(from, attach, stream);
+            return;
+        }
+        takeovers.stream(attach.stream())
+                .onSuccess(ours -> attach(from, attach, ours))
+                .onFailure(failure ->
+                        refuse(from, attach.subscription(), Refusal.of(failure).fault()));
+    }
+
+    private void attach(Address from, Attach attach, LiveStream stream) {
+        if (attach.from() > stream.delivery().lastPosition()) {
             refuse(from, attach.subscription(), Fault.CURSOR_UNKNOWN);
         } else {
             stream.delivery().attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
@@ -131,8 +152,12 @@ final class StreamEndpoint implements LiveStream.Owner {
         LiveStream stream = streams.get(cancel.stream());
         if (stream != null) {
             stream.stop(Outcome.cancelled(Fault.CANCELLED));
+            outbox.send(from, new Cancelled(cancel.call(), true));
+            return;
         }
-        outbox.send(from, new Cancelled(cancel.call(), stream != null));
+        takeovers.stream(cancel.stream())
+                .onSuccess(ours -> ours.stop(Outcome.cancelled(Fault.CANCELLED)))
+                .onComplete(taken -> outbox.send(from, new Cancelled(cancel.call(), taken.succeeded())));
     }
 
     private void refuse(Address to, long subscription, Fault fault) {
@@ -144,7 +169,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         metrics.opened();
         // Whoever is told the id must find the stream through any gateway.
         cluster.streams()
-                .put(stream.id(), new StreamDirectory.Entry(cluster.local().id(), FIRST_EPOCH), directoryMs())
+                .put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane()), directoryMs())
                 .onComplete(registered -> {
                     if (registered.failed()) {
                         log.warn("Stream not registered: stream={} reason={}", stream.id(), registered.cause());
@@ -153,18 +178,65 @@ final class StreamEndpoint implements LiveStream.Owner {
                 });
     }
 
+    private StreamDirectory.Entry entry(Opening opening, long epoch, String lane) {
+        return new StreamDirectory.Entry(cluster.local().id(), epoch, lane, opening.session());
+    }
+
     /** Long enough for the longest stream; the entry is removed earlier when the stream expires. */
     private long directoryMs() {
         return config.maxDuration().plus(config.retention()).plusMinutes(1).toMillis();
+    }
+
+    /** The journal has made us the owner: readers may attach at once, and the rest of the stream is asked for. */
+    private LiveStream takeOver(Takeovers.Taken taken) {
+        Journal.Claim claim = taken.claim();
+        Opening opening = claim.opening();
+        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
+        LiveStream stream = new LiveStream(claim, Source.NONE, this, commits, delivery);
+        streams.put(opening.stream(), stream);
+        cluster.streams().move(opening.stream(), entry(opening, claim.epoch(), taken.lane()), directoryMs());
+        delivery.confirm();
+        metrics.takenOver();
+        log.info(
+                "Stream taken over: stream={} from={} epoch={} events={} outcome={}",
+                opening.stream(),
+                taken.from(),
+                claim.epoch(),
+                claim.end(),
+                claim.outcome().map(outcome -> outcome.kind().word()).orElse("open"));
+        cluster.local().streamOpened();
+        if (claim.outcome().isPresent()) {
+            delivery.append(List.of(), claim.outcome());
+            ended(stream, claim.outcome().get());
+        } else {
+            sources.rest(opening, claim.end())
+                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(Fault.OWNER_LOST, "")));
+        }
+        return stream;
     }
 
     @Override
     public void refused(LiveStream stream, Fault fault, String detail, int status) {
         log.info("Stream refused: stream={} fault={} detail={}", stream.id(), fault.code(), detail);
         streams.remove(stream.id());
+        journal.expire(stream.id());
         cluster.local().streamEnded();
         metrics.refused();
         stream.delivery().refuseAll(fault, detail, status);
+    }
+
+    @Override
+    public boolean mend(LiveStream stream, Fault fault, int attempt) {
+        return mending.begin(stream, fault, attempt);
+    }
+
+    @Override
+    public void lost(LiveStream stream) {
+        log.warn("Stream lost to another owner: stream={} epoch={}", stream.id(), stream.epoch());
+        streams.remove(stream.id());
+        journal.disown(stream.id());
+        cluster.local().streamEnded();
+        stream.delivery().refuseAll(Fault.STREAM_MOVED, "", Fault.STREAM_MOVED.status());
     }
 
     @Override
@@ -194,7 +266,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     /** Its readers are gone with it; they come back through another gateway. */
-    void nodeLeft(NodeInfo node) {
+    void nodeLost(NodeInfo node) {
         outbox.forget(node.id());
         streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
     }

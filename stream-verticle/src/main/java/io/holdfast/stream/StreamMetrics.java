@@ -18,6 +18,7 @@ public final class StreamMetrics {
     private final LongAdder events = new LongAdder();
     private final Counter opened;
     private final Counter refused;
+    private final Counter takenOver;
     private final Map<Outcome.Kind, Counter> ended;
 
     public StreamMetrics(MeterRegistry registry, LocalNode node) {
@@ -29,6 +30,9 @@ public final class StreamMetrics {
                 .register(registry);
         opened = Counter.builder("streaming_streams_opened")
                 .description("Streams to which the upstream agreed")
+                .register(registry);
+        takenOver = Counter.builder("streaming_takeovers")
+                .description("Streams taken over from a lost owner")
                 .register(registry);
         refused = Counter.builder("streaming_streams_refused")
                 .description("Streams that did not begin")
@@ -44,6 +48,10 @@ public final class StreamMetrics {
 
     void opened() {
         opened.increment();
+    }
+
+    void takenOver() {
+        takenOver.increment();
     }
 
     void refused() {

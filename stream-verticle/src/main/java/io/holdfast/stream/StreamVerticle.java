@@ -38,13 +38,30 @@ public final class StreamVerticle extends VerticleBase {
         Address self = Address.stream(cluster.local().id(), instance);
         Outbox outbox =
                 new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
-        Journal journal = new MemoryJournal(config.journalBytes() / instances, config.journalStreamBytes());
+        Journal journal = journal(self);
         StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
-        cluster.nodes().onLeave(streams::nodeLeft);
+        cluster.nodes().onLost(streams::nodeLost);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, streams::receive);
+    }
+
+    private Journal journal(Address self) {
+        long bytes = config.journalBytes() / instances;
+        return switch (config.journal()) {
+            case MEMORY -> new MemoryJournal(bytes, config.journalStreamBytes());
+            case HAZELCAST ->
+                new HazelcastJournal(
+                        cluster.hazelcast(),
+                        vertx,
+                        self.text(),
+                        new HazelcastJournal.Limits(
+                                bytes,
+                                config.journalStreamBytes(),
+                                config.maxDuration().plus(config.retention()).toMillis(),
+                                config.retention().toMillis()));
+        };
     }
 
     /** Ends what is still open, and leaves the frames that say so the time to leave. */

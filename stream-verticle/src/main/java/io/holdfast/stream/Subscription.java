@@ -9,6 +9,7 @@ final class Subscription {
     private long position;
     private long credit;
     private boolean readingJournal;
+    private boolean refused;
 
     Subscription(Address gateway, long id, long position, int credit) {
         this.gateway = gateway;
@@ -59,5 +60,14 @@ final class Subscription {
 
     void readingJournal(boolean reading) {
         readingJournal = reading;
+    }
+
+    /** Whether it was told that it can't be served any more. */
+    boolean refused() {
+        return refused;
+    }
+
+    void refuse() {
+        refused = true;
     }
 }

@@ -101,6 +101,10 @@ final class UpstreamSource implements Source, SseParser.Sink {
         boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
         fail(fault, describe(failure), fault.status());
+        if (request != null) {
+            // It could not be sent, and would keep its connection for ever: a reset does not help there.
+            request.connection().close();
+        }
     }
 
     private void chunk(Buffer bytes) {

@@ -1,0 +1,117 @@
+package io.holdfast.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** Real Hazelcast members in this JVM, joined to each other and to nobody else. */
+final class LoopbackCluster implements AutoCloseable {
+    private static final long POLL_MS = 10;
+
+    private final String name = "test-" + UUID.randomUUID();
+    private final Vertx vertx = Vertx.vertx();
+    /** The first member's, through which the others join: to ask one that is gone costs a second. */
+    private final List<String> addresses = new ArrayList<>();
+
+    private final List<Member> members = new ArrayList<>();
+
+    /** A node as the cluster sees it. */
+    record Member(HazelcastInstance hazelcast, LocalNode local, Cluster cluster) {
+        NodeRegistry registry() {
+            return cluster.nodes();
+        }
+
+        Affinity affinity() {
+            return cluster.affinity();
+        }
+
+        StreamDirectory streams() {
+            return cluster.streams();
+        }
+
+        /** Without a word, as a process that was killed. */
+        void die() {
+            hazelcast.getLifecycleService().terminate();
+        }
+    }
+
+    /** A member that is ready, follows the registry and has told the others of itself. */
+    Member join(NodeInfo self) {
+        Member member = member(self.id());
+        member.local().enter(LocalNode.Phase.READY);
+        await(member.registry().start());
+        await(member.registry().announce(() -> self));
+        return member;
+    }
+
+    /** A member that has not spoken yet. */
+    Member member(String node) {
+        HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config(node));
+        var address = hazelcast.getCluster().getLocalMember().getAddress();
+        if (addresses.isEmpty()) {
+            addresses.add(address.getHost() + ":" + address.getPort());
+        }
+        LocalNode local = new LocalNode(node, 1);
+        Member member = new Member(hazelcast, local, Cluster.of(hazelcast, vertx, local));
+        members.add(member);
+        return member;
+    }
+
+    private Config config(String node) {
+        Config config = new Config()
+                .setClusterName(name)
+                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.shutdownhook.enabled", "false")
+                .setProperty("hazelcast.partition.count", "17")
+                .setProperty("hazelcast.wait.seconds.before.join", "0")
+                .setProperty("hazelcast.max.wait.seconds.before.join", "2");
+        config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, node);
+        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(addresses);
+        return config;
+    }
+
+    <T> T await(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("not completed in time", late);
+        }
+    }
+
+    /** Returns when the condition holds, and fails when it does not come to that. */
+    void awaitThat(BooleanSupplier condition) {
+        Promise<Void> held = Promise.promise();
+        long timer = vertx.setPeriodic(0, POLL_MS, tick -> {
+            if (condition.getAsBoolean()) {
+                held.tryComplete();
+            }
+        });
+        try {
+            await(held.future());
+        } finally {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+        members.forEach(Member::die);
+    }
+}

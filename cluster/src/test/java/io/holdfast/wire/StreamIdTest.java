@@ -1,0 +1,85 @@
+package io.holdfast.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamIdTest {
+    private static final String VALID = "0123456789abcdefghjkmnpqrs";
+
+    @Test
+    void aNewIdHas26CharactersOfCrockfordsBase32() {
+        assertThat(StreamId.random().value()).matches("[0-9a-hjkmnp-tv-z]{26}");
+    }
+
+    @Test
+    void noTwoNewIdsAreEqual() {
+        Set<StreamId> ids = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            ids.add(StreamId.random());
+        }
+        assertThat(ids).hasSize(10_000);
+    }
+
+    @Test
+    void everyCharacterTakesEveryValue() {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            String id = StreamId.random().value();
+            for (int at = 0; at < id.length(); at++) {
+                seen.add(at + ":" + id.charAt(at));
+            }
+        }
+        assertThat(seen).hasSize(26 * 32);
+    }
+
+    @Test
+    void anIdIsReadBack() {
+        assertThat(StreamId.parse(VALID)).hasValue(new StreamId(VALID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0123456789abcdefghjkmnpqr",
+                "0123456789abcdefghjkmnpqrst",
+                "0123456789ABCDEFGHJKMNPQRS",
+                "0123456789abcdefghjkmnpqr-",
+                "0123456789abcdefghjkmnpqr\n",
+                "0123456789abcdefghjkmnpqrs\n",
+                "0123456789abcdefghjkmnpqré",
+                "٠١٢٣٤٥٦٧٨٩abcdefghjkmnpqrs",
+                "../../../../../../../etc/x"
+            })
+    void whatNoStreamCanBeCalledIsRejected(String text) {
+        assertThat(StreamId.parse(text)).isEmpty();
+    }
+
+    @Test
+    void anIdThatIsNoneCanNotBeMade() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StreamId("x"))
+                .withMessage("stream: x (expected: 26 digits or lower-case letters)");
+    }
+
+    @Test
+    void instancesGetTheSameShareOfStreams() {
+        int[] streams = new int[4];
+        for (int i = 0; i < 40_000; i++) {
+            streams[StreamId.random().instance(4)]++;
+        }
+        assertThat(IntStream.of(streams)).allSatisfy(share -> assertThat(share).isBetween(9_500, 10_500));
+    }
+
+    @Test
+    void aStreamAlwaysBelongsToTheSameInstance() {
+        assertThat(new StreamId(VALID).instance(7)).isEqualTo(new StreamId(VALID).instance(7));
+    }
+}

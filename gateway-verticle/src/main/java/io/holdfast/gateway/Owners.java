@@ -1,0 +1,44 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Whom to ask for a stream: its owner, or when that is lost, the node that its session has moved to. */
+final class Owners {
+    private final Cluster cluster;
+
+    Owners(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The stream verticle instance on a node that a stream belongs to. */
+    static Address address(StreamId stream, NodeInfo node) {
+        return Address.stream(node.id(), stream.instance(node.streamers()));
+    }
+
+    /** Fails with a {@link Refusal} when there is no such stream, or nobody who could take it over. */
+    Future<Address> of(StreamId stream) {
+        return cluster.streams()
+                .find(stream)
+                .map(found -> found.orElseThrow(() -> new Refusal(Fault.STREAM_UNKNOWN)))
+                .compose(this::nodeOf)
+                .map(node -> address(stream, node));
+    }
+
+    private Future<NodeInfo> nodeOf(StreamDirectory.Entry entry) {
+        Optional<NodeInfo> owner = cluster.nodes().node(entry.node());
+        if (owner.isPresent() && cluster.nodes().alive(entry.node())) {
+            return Future.succeededFuture(owner.get());
+        }
+        return cluster.affinity()
+                .nodeOf(entry.session())
+                .map(next -> next.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)));
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.StreamId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The subscriptions of one gateway instance, by their number and by their stream. */
+final class Subscriptions {
+    private final Map<Long, Subscription> byId = new HashMap<>();
+    /** Of each stream, first the one that readers join when they have caught up, then those that are behind. */
+    private final Map<StreamId, List<Subscription>> byStream = new HashMap<>();
+
+    private long lastId;
+
+    Subscription create(StreamId stream, long from, Reader reader) {
+        lastId++;
+        Subscription subscription = new Subscription(lastId, stream, from);
+        subscription.readers().add(reader);
+        byId.put(subscription.id(), subscription);
+        byStream.computeIfAbsent(stream, first -> new ArrayList<>(1)).add(subscription);
+        return subscription;
+    }
+
+    @Nullable
+    Subscription get(long id) {
+        return byId.get(id);
+    }
+
+    boolean holds(Subscription subscription) {
+        return byId.containsKey(subscription.id());
+    }
+
+    /** A copy, so that subscriptions may be closed on the way. */
+    List<Subscription> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** A copy. */
+    List<Subscription> of(StreamId stream) {
+        return List.copyOf(byStream.getOrDefault(stream, List.of()));
+    }
+
+    /** The subscription of a stream that readers share who have caught up. */
+    Optional<Subscription> shared(StreamId stream) {
+        return byStream.getOrDefault(stream, List.of()).stream().findFirst();
+    }
+
+    void close(Subscription subscription) {
+        byId.remove(subscription.id());
+        byStream.computeIfPresent(subscription.stream(), (stream, others) -> {
+            others.remove(subscription);
+            return others.isEmpty() ? null : others;
+        });
+    }
+}

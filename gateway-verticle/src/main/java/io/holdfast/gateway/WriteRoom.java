@@ -1,0 +1,54 @@
+package io.holdfast.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.streams.WriteStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a socket can take more. Vert.x counts the messages that wait, whatever their size, so the bytes of large ones
+ * are counted here; small ones, which are nearly all, cost nothing.
+ */
+final class WriteRoom {
+    private static final int LARGE_BYTES = 8 * 1024;
+    private static final int MAX_LARGE_BYTES = 64 * 1024;
+
+    private final WriteStream<?> socket;
+    private List<Runnable> waiting = new ArrayList<>(0);
+    private int largeBytes;
+
+    WriteRoom(WriteStream<?> socket) {
+        this.socket = socket;
+    }
+
+    /** Something was written; the future completes when it has left. */
+    void wrote(int bytes, Future<Void> write) {
+        if (bytes >= LARGE_BYTES) {
+            largeBytes += bytes;
+            write.onComplete(left -> {
+                largeBytes -= bytes;
+                tellIfDrained();
+            });
+        }
+    }
+
+    boolean full() {
+        return largeBytes > MAX_LARGE_BYTES || socket.writeQueueFull();
+    }
+
+    /** Runs the action once there is room; never, if the socket closes before. */
+    void whenDrained(Runnable action) {
+        if (waiting.isEmpty()) {
+            socket.drainHandler(drained -> tellIfDrained());
+        }
+        waiting.add(action);
+    }
+
+    private void tellIfDrained() {
+        if (!waiting.isEmpty() && !full()) {
+            List<Runnable> actions = waiting;
+            waiting = new ArrayList<>(0);
+            actions.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package io.holdfast.node;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.Role;
+import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.SettingsReader;
+import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.StreamConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every key of a node, which docs/configuration.md lists too. */
+class NodeConfigTest {
+    private static final int KB = 1024;
+    private static final int MB = 1024 * KB;
+
+    @TempDir
+    private Path directory;
+
+    private static NodeConfig from(String... keysAndValues) {
+        JsonObject flags = new JsonObject();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            flags.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return NodeConfig.from(Settings.of(flags));
+    }
+
+    private static List<String> problems(String... keysAndValues) {
+        InvalidSettings invalid = catchThrowableOfType(InvalidSettings.class, () -> from(keysAndValues));
+        return invalid == null ? List.of() : invalid.problems();
+    }
+
+    /** A node of which nothing has been said. */
+    @Test
+    void theDefaultsAreThese() {
+        NodeConfig config = from();
+
+        assertThat(config)
+                .isEqualTo(new NodeConfig(
+                        config.id(),
+                        Set.of(Role.GATEWAY, Role.STREAM, Role.MONITOR),
+                        "127.0.0.1",
+                        5701,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ofSeconds(30),
+                        Runtime.getRuntime().availableProcessors(),
+                        new GatewayConfig(
+                                "127.0.0.1",
+                                8080,
+                                8082,
+                                ofSeconds(15),
+                                ofSeconds(20),
+                                64 * KB,
+                                10 * MB,
+                                100,
+                                ofSeconds(75),
+                                ofSeconds(5),
+                                List.of()),
+                        new StreamConfig(
+                                URI.create("http://127.0.0.1/"),
+                                10_000,
+                                ofSeconds(10),
+                                ofSeconds(60),
+                                ofSeconds(120),
+                                ofHours(1),
+                                ofSeconds(60),
+                                10_000,
+                                MB,
+                                ofMinutes(10),
+                                Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
+                                16 * MB),
+                        new MonitorConfig("127.0.0.1", 8081)));
+    }
+
+    private static Map<String, String> everyVariable() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("HOLDFAST_NODE_ID", "n-7");
+        variables.put("HOLDFAST_ROLES", "gateway,monitor");
+        variables.put("HOLDFAST_HOST", "0.0.0.0");
+        variables.put("HOLDFAST_CLUSTER_PORT", "6001");
+        variables.put("HOLDFAST_CLUSTER_MEMBERS", "10.0.0.1:6001,[::1]:6002,other");
+        variables.put("HOLDFAST_CLUSTER_CONFIG", "/etc/holdfast/cluster.xml");
+        variables.put("HOLDFAST_UPSTREAM", "https://agents.example.org/v1/chat");
+        variables.put("HOLDFAST_JOURNAL", "memory");
+        variables.put("HOLDFAST_DRAIN_TIMEOUT", "1m");
+        variables.put("HOLDFAST_EVENT_LOOPS", "7");
+        variables.put("HOLDFAST_HTTP_PORT", "1");
+        variables.put("HOLDFAST_WS_PORT", "2");
+        variables.put("HOLDFAST_MANAGEMENT_PORT", "3");
+        variables.put("HOLDFAST_HEARTBEAT", "16s");
+        variables.put("HOLDFAST_WEBSOCKET_PING", "21s");
+        variables.put("HOLDFAST_CREDIT", "128KB");
+        variables.put("HOLDFAST_MAX_BODY_SIZE", "11MB");
+        variables.put("HOLDFAST_MAX_SOCKET_STREAMS", "101");
+        variables.put("HOLDFAST_ATTACH_TIMEOUT", "6s");
+        variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
+        variables.put("HOLDFAST_UPSTREAM_CONNECTIONS", "11");
+        variables.put("HOLDFAST_CONNECT_TIMEOUT", "12s");
+        variables.put("HOLDFAST_FIRST_BYTE_TIMEOUT", "13s");
+        variables.put("HOLDFAST_IDLE_TIMEOUT", "14s");
+        variables.put("HOLDFAST_MAX_STREAM_DURATION", "2h");
+        variables.put("HOLDFAST_ORPHAN_TIMEOUT", "500ms");
+        variables.put("HOLDFAST_MAX_STREAMS", "17");
+        variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
+        variables.put("HOLDFAST_RETENTION", "18m");
+        variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
+        variables.put("HOLDFAST_JOURNAL_STREAM_MEMORY", "1MB");
+        return variables;
+    }
+
+    @Test
+    void everyKeyCanBeSetToSomethingElse() throws TimeoutException {
+        URI upstream = URI.create("https://agents.example.org/v1/chat");
+
+        assertThat(NodeConfig.from(read(everyVariable())))
+                .isEqualTo(new NodeConfig(
+                        "n-7",
+                        Set.of(Role.GATEWAY, Role.MONITOR),
+                        "0.0.0.0",
+                        6001,
+                        List.of("10.0.0.1:6001", "[::1]:6002", "other"),
+                        Optional.of("/etc/holdfast/cluster.xml"),
+                        Optional.of(upstream),
+                        ofMinutes(1),
+                        7,
+                        new GatewayConfig(
+                                "0.0.0.0",
+                                1,
+                                2,
+                                ofSeconds(16),
+                                ofSeconds(21),
+                                128 * KB,
+                                11 * MB,
+                                101,
+                                ofSeconds(12 + 13 + 5),
+                                ofSeconds(6),
+                                List.of("10.0.0.8", "10.0.0.9")),
+                        new StreamConfig(
+                                upstream,
+                                11,
+                                ofSeconds(12),
+                                ofSeconds(13),
+                                ofSeconds(14),
+                                ofHours(2),
+                                ofMillis(500),
+                                17,
+                                2 * MB,
+                                ofMinutes(18),
+                                19 * MB,
+                                MB),
+                        new MonitorConfig("0.0.0.0", 3)));
+    }
+
+    private Settings read(Map<String, String> environment) throws TimeoutException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return SettingsReader.read(vertx, new JsonObject(), Optional.empty(), environment, directory)
+                    .await(10, TimeUnit.SECONDS);
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void everyKeyIsAmongThoseThatTheTestAboveSets() {
+        assertThat(described(Settings.of(new JsonObject())).keySet())
+                .containsExactlyInAnyOrderElementsOf(everyVariable().keySet().stream()
+                        .map(variable -> variable.substring("HOLDFAST_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-'))
+                        .toList());
+    }
+
+    /** What a node prints with --check: value by key. */
+    private static Map<String, String> described(Settings settings) {
+        NodeConfig.from(settings);
+        Pattern line = Pattern.compile("(\\S+) +=(.*)\\(([^()]*)\\)");
+        return settings.describe()
+                .lines()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(
+                        matcher -> matcher.group(1), matcher -> matcher.group(2).strip()));
+    }
+
+    @Test
+    void theDocumentedKeysAreTheRealOnes() throws IOException {
+        assertThat(documented().keySet())
+                .isEqualTo(described(Settings.of(new JsonObject())).keySet());
+    }
+
+    /** To set a key to what is documented as its default changes nothing. */
+    @Test
+    void theDocumentedDefaultsAreTheRealOnes() throws IOException {
+        Map<String, String> real = described(Settings.of(new JsonObject()));
+
+        documented().forEach((key, def) -> {
+            if (def.matches("`[^`]*`")) {
+                JsonObject set = new JsonObject().put(key, def.replace("`", ""));
+                assertThat(described(Settings.of(set))).as(key).containsEntry(key, real.get(key));
+            }
+        });
+    }
+
+    /** The table's second column by key. */
+    private static Map<String, String> documented() throws IOException {
+        Pattern row = Pattern.compile("\\| `([a-z-]+)`(?: \\(option\\))? \\| ([^|]*) \\|.*");
+        return Files.readAllLines(Path.of("../docs/configuration.md")).stream()
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(matcher -> matcher.group(1), matcher -> matcher.group(2)));
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        assertThat(problems("http-port", "70000", "roles", "gateway,king", "idle-timeout", "5", "upstream", "ftp://x"))
+                .containsExactlyInAnyOrder(
+                        "http-port: 70000 from --http-port (expected: 0..65535)",
+                        "roles: gateway,king from --roles (expected: some of gateway, stream, monitor)",
+                        "idle-timeout: 5 from --idle-timeout (expected: a unit after the number, one of ms, s, m, h)",
+                        "upstream: ftp://x from --upstream (expected: a URL that starts with http://HOST or https://HOST)");
+    }
+
+    /** Two verticles ask for it, and one mistake is one line. */
+    @Test
+    void aKeyThatTwoPartsUseIsToldOnce() {
+        assertThat(problems("connect-timeout", "never")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node-id,              a b",
+        "node-id,              x/y",
+        "cluster-members,      host:port",
+        "cluster-members,      a b:1",
+        "cluster-port,         0",
+        "journal,              paper",
+        "event-loops,          0",
+        "credit,               1",
+        "heartbeat,            0s",
+        "journal-memory,       1KB"
+    })
+    void aValueThatBreaksItsRuleNamesItsKey(String key, String value) {
+        assertThat(problems(key, value)).singleElement().asString().startsWith(key + ": " + value + " ");
+    }
+
+    @Test
+    void noTwoNodesWithoutANameShareOne() {
+        assertThat(from().id()).isNotEqualTo(from().id());
+    }
+
+    @Test
+    void anUnnamedNodesNameIsOneThatMayBeGiven() {
+        assertThat(problems("node-id", from().id())).isEmpty();
+    }
+
+    /** A gateway gives up on an owner only after the owner has had to give up on its upstream. */
+    @Test
+    void aGatewayWaitsLongerThanItsOwner() {
+        NodeConfig config = from("connect-timeout", "2m", "first-byte-timeout", "1h");
+
+        assertThat(config.gateway().openTimeout()).isGreaterThan(ofMinutes(62));
+    }
+}

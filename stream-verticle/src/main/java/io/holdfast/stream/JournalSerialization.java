@@ -1,0 +1,36 @@
+package io.holdfast.stream;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/** What the Hazelcast journal sends between members. Numbers are never reused. */
+public final class JournalSerialization implements DataSerializableFactory {
+    static final int FACTORY = 1;
+    static final int KEY = 1;
+    static final int LOG = 2;
+    static final int OPEN = 3;
+    static final int APPEND = 4;
+    static final int READ = 5;
+    static final int CLAIM = 6;
+
+    private JournalSerialization() {}
+
+    /** Every member needs it, whatever its roles: each may hold a part of the journal. */
+    public static void register(Config config) {
+        config.getSerializationConfig().addDataSerializableFactory(FACTORY, new JournalSerialization());
+    }
+
+    @Override
+    public IdentifiedDataSerializable create(int type) {
+        return switch (type) {
+            case KEY -> new JournalKey();
+            case LOG -> new StoredLog();
+            case OPEN -> new OpenLog();
+            case APPEND -> new AppendToLogs();
+            case READ -> new ReadLog();
+            case CLAIM -> new ClaimLog();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1..6)");
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package io.holdfast.stream;
+
+import io.holdfast.stream.Journal.Append;
+import io.holdfast.stream.Journal.Claim;
+import io.holdfast.stream.Journal.Opening;
+import io.holdfast.stream.Journal.Result;
+import io.holdfast.stream.Journal.Slice;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Outcome;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's log: its opening, consecutive events in chunks, and the outcome once there is one. Takes an append in the
+ * right place and by the latest owner only, which is what makes a former owner harmless.
+ */
+final class StreamLog {
+    /** Where chunks come from and go to. */
+    interface Memory {
+        /** A chunk with room for so many bytes, or empty when there is none to be had. */
+        Optional<EventChunk> take(StreamLog log, int size);
+
+        void giveBack(EventChunk chunk);
+    }
+
+    private final Opening opening;
+    private final ArrayDeque<EventChunk> chunks = new ArrayDeque<>();
+    private long epoch;
+    private long end;
+    private long bytes;
+    private @Nullable Outcome outcome;
+
+    StreamLog(Opening opening) {
+        this.opening = opening;
+        this.epoch = opening.epoch();
+    }
+
+    /** A log as it comes from another node. */
+    static StreamLog restored(
+            Opening opening, long epoch, long end, List<Event> events, Optional<Outcome> outcome, Memory memory) {
+        StreamLog log = new StreamLog(opening);
+        log.epoch = epoch;
+        log.end = end - events.size();
+        events.forEach(event -> log.add(event, Long.MAX_VALUE, memory));
+        outcome.ifPresent(known -> log.outcome = known);
+        return log;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    ArrayDeque<EventChunk> chunks() {
+        return chunks;
+    }
+
+    /** The position behind the last event. */
+    long end() {
+        return end;
+    }
+
+    /** Memory that the events take. */
+    long bytes() {
+        return bytes;
+    }
+
+    Optional<Outcome> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** Appends all or, when the memory is at its end, a part of it, after which the stream can't go on. */
+    Result append(Append append, long maxBytes, Memory memory) {
+        if (outcome != null || epoch != append.epoch() || end != append.position()) {
+            return Result.CONFLICT;
+        }
+        for (Event event : append.events()) {
+            if (!add(event, maxBytes, memory)) {
+                return Result.FULL;
+            }
+        }
+        append.outcome().ifPresent(known -> outcome = known);
+        return Result.APPENDED;
+    }
+
+    private boolean add(Event event, long maxBytes, Memory memory) {
+        int size = EventChunk.sizeOf(event);
+        EventChunk last = chunks.peekLast();
+        if (last == null || !last.hasRoomFor(size)) {
+            Optional<EventChunk> taken = memory.take(this, size);
+            if (taken.isEmpty()) {
+                return false;
+            }
+            last = taken.get();
+            last.reset(event.seq());
+            chunks.add(last);
+            bytes += last.capacity();
+            while (bytes > maxBytes && chunks.size() > 1) {
+                dropOldest(memory);
+            }
+        }
+        last.add(event);
+        end++;
+        return true;
+    }
+
+    void dropOldest(Memory memory) {
+        EventChunk oldest = chunks.remove();
+        bytes -= oldest.capacity();
+        memory.giveBack(oldest);
+    }
+
+    /** Makes the caller the owner; nobody else's appends succeed after that. */
+    Claim claim() {
+        epoch++;
+        return new Claim(opening, epoch, end, outcome());
+    }
+
+    Slice read(long from, int maxBytes) {
+        List<Event> events = new ArrayList<>();
+        int weight = 0;
+        Iterator<EventChunk> rest = chunks.iterator();
+        while (rest.hasNext() && weight < maxBytes) {
+            EventChunk chunk = rest.next();
+            if (chunk.end() > from) {
+                weight = chunk.read(from, maxBytes, weight, events);
+            }
+        }
+        boolean reachesEnd = from >= end
+                || (!events.isEmpty() && events.get(events.size() - 1).seq() + 1 == end);
+        return new Slice(events, reachesEnd ? outcome() : Optional.empty());
+    }
+}

@@ -1,0 +1,134 @@
+package io.holdfast.stream;
+
+import static io.holdfast.stream.RecordingGateway.ADDRESS;
+import static io.holdfast.stream.Sample.WEIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Frame.Attached;
+import io.holdfast.wire.Frame.Refused;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Readers that are further behind than what is kept at hand. */
+class DeliveryFromJournalTest extends DeliveryRig {
+    @Nested
+    class BehindTheTail {
+        /** More than the 64 events that are kept at hand. */
+        private static final long MANY = 200;
+
+        @Test
+        void aReaderThatIsUpToDateNeedsNoJournal() {
+            confirm();
+            attach(1, 0, MUCH);
+            appendOneByOne(0, MANY);
+
+            assertThat(journal.reads()).isEmpty();
+        }
+
+        @Test
+        void aReaderThatIsFarBehindGetsEverythingInOrder() {
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, MANY));
+            assertThat(journal.reads()).isNotEmpty();
+        }
+
+        @Test
+        void aSlowReaderFallsBackToTheJournal() {
+            confirm();
+            attach(1, 0, 2 * WEIGHT);
+            appendOneByOne(0, MANY);
+            credit(1, MUCH);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, MANY));
+            assertThat(journal.reads()).startsWith(2L);
+        }
+
+        @Test
+        void theJournalIsReadAsFarAsTheCreditGoes() {
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, 3 * WEIGHT);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, 3));
+        }
+
+        @Test
+        void whatComesDuringAReadIsSentBehindIt() {
+            loop.run(journal::holdReads);
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+            append(MANY, MANY + 5);
+            assertThat(gateway.seqs(1)).isEmpty();
+
+            loop.run(journal::answerRead);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, MANY + 5));
+        }
+
+        @Test
+        void onlyOneReadIsUnderWayForAReader() {
+            loop.run(journal::holdReads);
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+            credit(1, MUCH);
+            append(MANY, MANY + 1);
+
+            assertThat(journal.reads()).containsExactly(0L);
+        }
+
+        @Test
+        void whoLeavesDuringAReadGetsNothingMore() {
+            loop.run(journal::holdReads);
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+            loop.run(() -> delivery.detach(ADDRESS, 1));
+            loop.run(journal::answerRead);
+
+            assertThat(gateway.kinds()).containsExactly("Attached");
+        }
+
+        @Test
+        void whoAttachesAgainDuringAReadGetsNothingTwice() {
+            loop.run(journal::holdReads);
+            confirm();
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+            attach(1, 0, MUCH);
+            loop.run(journal::answerRead);
+            loop.run(journal::answerRead);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, MANY));
+        }
+
+        @Test
+        void whoAsksForWhatTheJournalHasDroppedIsToldSo() {
+            confirm();
+            appendOneByOne(0, MANY);
+            loop.run(() -> journal.forget(stream));
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.frames())
+                    .containsExactly(new Attached(1, EPOCH), new Refused(1, Fault.CURSOR_EXPIRED, "", 410));
+        }
+
+        @Test
+        void aJournalThatFailsEndsTheReadAndNotTheStream() {
+            loop.run(journal::breakReads);
+            confirm();
+            attach(2, 0, MUCH);
+            appendOneByOne(0, MANY);
+            attach(1, 0, MUCH);
+            append(MANY, MANY + 1);
+
+            assertThat(gateway.frames()).contains(new Refused(1, Fault.INTERNAL, "", 500));
+            assertThat(gateway.seqs(2)).isEqualTo(range(0, MANY + 1));
+        }
+    }
+}

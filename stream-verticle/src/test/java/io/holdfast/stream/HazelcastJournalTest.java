@@ -1,0 +1,128 @@
+package io.holdfast.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.holdfast.stream.Journal.Append;
+import io.holdfast.stream.Journal.Claim;
+import io.holdfast.stream.Journal.Result;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.StreamId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract on two real members, and what only a journal that two owners share can show. */
+class HazelcastJournalTest extends JournalContract {
+    private static final HazelcastJournal.Limits MUCH =
+            new HazelcastJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000, 60_000);
+    private static final String CLUSTER = "test-" + UUID.randomUUID();
+
+    private static HazelcastInstance first;
+    private static HazelcastInstance second;
+
+    @BeforeAll
+    static void startTwoMembers() {
+        first = Hazelcast.newHazelcastInstance(config(List.of()));
+        var address = first.getCluster().getLocalMember().getAddress();
+        second = Hazelcast.newHazelcastInstance(config(List.of(address.getHost() + ":" + address.getPort())));
+    }
+
+    @AfterAll
+    static void stopThem() {
+        second.getLifecycleService().terminate();
+        first.getLifecycleService().terminate();
+    }
+
+    private static Config config(List<String> members) {
+        Config config = new Config()
+                .setClusterName(CLUSTER)
+                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.shutdownhook.enabled", "false")
+                .setProperty("hazelcast.partition.count", "17")
+                .setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).setMembers(members);
+        config.getMapConfig(HazelcastJournal.MAP).setInMemoryFormat(InMemoryFormat.OBJECT);
+        JournalSerialization.register(config);
+        return config;
+    }
+
+    @Override
+    Journal create(EventLoop owner) {
+        return owner.call(() -> new HazelcastJournal(first, owner.vertx(), "a", MUCH));
+    }
+
+    @Nested
+    class ATakeover {
+        private final EventLoop loop = new EventLoop();
+        private final Journal before = create(loop);
+        private final Journal after = loop.call(() -> new HazelcastJournal(second, loop.vertx(), "b", MUCH));
+        private final StreamId stream = StreamId.random();
+
+        private Result append(Journal by, long epoch, long from, long end) {
+            Append append = new Append(stream, epoch, from, Sample.events(from, end), Optional.empty());
+            return loop.await(loop.call(() -> by.append(List.of(append)))).get(0);
+        }
+
+        private Claim claim() {
+            loop.await(loop.call(() -> before.open(Sample.opening(stream))));
+            append(before, 1, 0, 3);
+            return loop.await(loop.call(() -> after.claim(stream, before.lane())))
+                    .orElseThrow();
+        }
+
+        @Test
+        void theNewOwnerLearnsWhereTheLogEndsAndHowItBegan() {
+            assertThat(claim()).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.empty()));
+        }
+
+        @Test
+        void theFormerOwnerCanNotAppendAnyMore() {
+            claim();
+
+            assertThat(append(before, 1, 3, 4)).isEqualTo(Result.CONFLICT);
+        }
+
+        @Test
+        void theNewOwnerGoesOn() {
+            Claim claim = claim();
+
+            assertThat(append(after, claim.epoch(), 3, 5)).isEqualTo(Result.APPENDED);
+        }
+
+        @Test
+        void theNewOwnerReadsWhatTheFormerOneWrote() {
+            claim();
+
+            List<Event> events = loop.await(loop.call(() -> after.read(stream, 0, 1_000_000)))
+                    .events();
+            assertThat(events).containsExactlyElementsOf(Sample.events(0, 3));
+        }
+
+        @Test
+        void ofTwoThatClaimTheLaterIsTheOwner() {
+            Claim earlier = claim();
+            loop.await(loop.call(() -> before.claim(stream, before.lane())));
+
+            assertThat(append(after, earlier.epoch(), 3, 4)).isEqualTo(Result.CONFLICT);
+        }
+
+        @Test
+        void nobodyTakesOverAStreamThatIsNotThere() {
+            Optional<Claim> claim = loop.await(loop.call(() -> after.claim(StreamId.random(), before.lane())));
+            assertThat(claim).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.stream;
+
+import static io.holdfast.stream.RecordingGateway.ADDRESS;
+
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.stream.Journal.Result;
+import io.holdfast.wire.Outbox;
+import io.holdfast.wire.StreamId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** Live streams on one event loop, between sources and a journal that do what the test says, and a gateway that records. */
+final class StreamRig implements AutoCloseable {
+    static final int MUCH = 1_000_000_000;
+
+    private final EventLoop loop = new EventLoop();
+    private final RecordingGateway gateway = new RecordingGateway(loop);
+    private final FakeJournal journal = new FakeJournal();
+    private final Outbox outbox = gateway.outbox();
+    private final GroupCommit commits = loop.call(() -> new GroupCommit(
+            loop.vertx(), journal, new StreamMetrics(new SimpleMeterRegistry(), new LocalNode("near", 1))));
+
+    /** A stream with the two that the test plays for it. */
+    record Played(LiveStream stream, FakeSource source, RecordingOwner owner) {}
+
+    /** A stream whose source has been started and has not opened. */
+    Played start() {
+        StreamId id = StreamId.random();
+        FakeSource source = new FakeSource();
+        RecordingOwner owner = new RecordingOwner();
+        LiveStream stream =
+                new LiveStream(Sample.opening(id), source, owner, commits, new Delivery(id, 1, 0, journal, outbox));
+        run(() -> journal.open(stream.opening()));
+        run(stream::start);
+        return new Played(stream, source, owner);
+    }
+
+    Played open() {
+        Played played = start();
+        run(played.source()::opens);
+        return played;
+    }
+
+    void attach(Played played, long subscription) {
+        run(() -> played.stream().delivery().attach(new Subscription(ADDRESS, subscription, 0, MUCH)));
+    }
+
+    void run(Runnable action) {
+        loop.run(action);
+    }
+
+    FakeJournal journal() {
+        return journal;
+    }
+
+    RecordingGateway gateway() {
+        return gateway;
+    }
+
+    void acknowledge() {
+        run(journal::acknowledge);
+    }
+
+    void answer(Result result) {
+        run(() -> journal.answer(result));
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.stream;
+
+import static io.holdfast.stream.FakeUpstream.STREAM_HEAD;
+
+import io.holdfast.cluster.Settings;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+/** Calls over real connections on loopback; the upstream's side is bytes that the test writes. */
+class UpstreamRig {
+    static final StreamId STREAM = new StreamId("0123456789abcdefghjkmnpqrs");
+    static final int MAX_EVENT_BYTES = 1024;
+
+    final EventLoop loop = new EventLoop();
+    final FakeUpstream upstream = new FakeUpstream(loop);
+    final RecordingSink sink = new RecordingSink();
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    Source call() {
+        return call(upstream.address(), "");
+    }
+
+    Source call(URI address, String query) {
+        return start(loop.call(() -> new UpstreamClient(loop.vertx(), config(address))), query);
+    }
+
+    Source start(UpstreamClient client, String query) {
+        OpeningRequest request = new OpeningRequest(
+                OpeningRequest.QUERY,
+                query,
+                Map.of("content-type", "application/json", "authorization", "Bearer t"),
+                Buffer.buffer("{\"q\":1}"));
+        Source source = loop.call(() -> client.call(STREAM, "session-1", request));
+        loop.run(() -> source.start(sink));
+        return source;
+    }
+
+    static StreamConfig config(URI address) {
+        JsonObject flags = new JsonObject()
+                .put("max-event-size", String.valueOf(MAX_EVENT_BYTES))
+                .put("upstream-connections", "1")
+                .put("first-byte-timeout", "10s")
+                .put("idle-timeout", "20s");
+        return StreamConfig.from(Settings.of(flags), address);
+    }
+
+    void awaitOpened() {
+        loop.await(sink.whenOpened().future());
+    }
+
+    void awaitOver() {
+        loop.await(sink.whenOver().future());
+    }
+
+    void openWith(String event) {
+        upstream.send(STREAM_HEAD);
+        awaitOpened();
+        var arrived = sink.whenNext().future();
+        upstream.sendChunk(event);
+        loop.await(arrived);
+    }
+}
