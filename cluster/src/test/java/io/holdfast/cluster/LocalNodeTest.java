@@ -3,6 +3,7 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.cluster.LocalNode.Phase;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class LocalNodeTest {
@@ -28,5 +29,19 @@ class LocalNodeTest {
         node.streamEnded();
 
         assertThat(node.openStreams()).isOne();
+    }
+
+    @Test
+    void aStreamInstanceIsFoundOnTheThreadItRunsOn() {
+        node.streamInstanceHere(3);
+
+        assertThat(node.streamInstanceHere()).hasValue(3);
+    }
+
+    @Test
+    void onOtherThreadsThereIsNone() {
+        CompletableFuture.runAsync(() -> node.streamInstanceHere(3)).join();
+
+        assertThat(node.streamInstanceHere()).isEmpty();
     }
 }

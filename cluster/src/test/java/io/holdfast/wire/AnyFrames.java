@@ -92,11 +92,14 @@ final class AnyFrames {
         return text.toString();
     }
 
-    private static Arbitrary<Frame> open() {
-        Arbitrary<OpeningRequest> requests = Combinators.combine(
+    static Arbitrary<OpeningRequest> requests() {
+        return Combinators.combine(
                         texts(), texts(), Arbitraries.maps(texts(), texts()).ofMaxSize(5), bytes().map(Buffer::buffer))
                 .as(OpeningRequest::new);
-        return Combinators.combine(longs(), streams(), texts(), requests, ints())
+    }
+
+    private static Arbitrary<Frame> open() {
+        return Combinators.combine(longs(), streams(), texts(), requests(), ints())
                 .as(Open::new);
     }
 

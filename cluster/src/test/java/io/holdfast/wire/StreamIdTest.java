@@ -79,6 +79,12 @@ class StreamIdTest {
     }
 
     @Test
+    void anIdCanBeMadeForOneInstance() {
+        assertThat(IntStream.range(0, 100).mapToObj(i -> StreamId.random(2, 3)))
+                .allSatisfy(id -> assertThat(id.instance(3)).isEqualTo(2));
+    }
+
+    @Test
     void aStreamAlwaysBelongsToTheSameInstance() {
         assertThat(new StreamId(VALID).instance(7)).isEqualTo(new StreamId(VALID).instance(7));
     }

@@ -13,12 +13,12 @@ import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.JournalKind;
+import io.holdfast.stream.OnOwnerLoss;
 import io.holdfast.stream.StreamConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +81,8 @@ class NodeConfigTest {
                                 100,
                                 ofSeconds(75),
                                 ofSeconds(5),
+                                ofSeconds(30),
+                                ofSeconds(10),
                                 List.of()),
                         new StreamConfig(
                                 URI.create("http://127.0.0.1/"),
@@ -96,8 +95,11 @@ class NodeConfigTest {
                                 10_000,
                                 MB,
                                 ofMinutes(10),
+                                JournalKind.HAZELCAST,
                                 Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
-                                16 * MB),
+                                16 * MB,
+                                OnOwnerLoss.REPLAY,
+                                3),
                         new MonitorConfig("127.0.0.1", 8081)));
     }
 
@@ -122,6 +124,10 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_BODY_SIZE", "11MB");
         variables.put("HOLDFAST_MAX_SOCKET_STREAMS", "101");
         variables.put("HOLDFAST_ATTACH_TIMEOUT", "6s");
+        variables.put("HOLDFAST_FAILOVER_TIMEOUT", "31s");
+        variables.put("HOLDFAST_SILENCE_CHECK", "11s");
+        variables.put("HOLDFAST_ON_OWNER_LOSS", "continue");
+        variables.put("HOLDFAST_UPSTREAM_RETRIES", "0");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
         variables.put("HOLDFAST_UPSTREAM_CONNECTIONS", "11");
         variables.put("HOLDFAST_CONNECT_TIMEOUT", "12s");
@@ -163,6 +169,8 @@ class NodeConfigTest {
                                 101,
                                 ofSeconds(12 + 13 + 5),
                                 ofSeconds(6),
+                                ofSeconds(31),
+                                ofSeconds(11),
                                 List.of("10.0.0.8", "10.0.0.9")),
                         new StreamConfig(
                                 upstream,
@@ -175,8 +183,11 @@ class NodeConfigTest {
                                 17,
                                 2 * MB,
                                 ofMinutes(18),
+                                JournalKind.MEMORY,
                                 19 * MB,
-                                MB),
+                                MB,
+                                OnOwnerLoss.CONTINUE,
+                                0),
                         new MonitorConfig("0.0.0.0", 3)));
     }
 
@@ -192,52 +203,12 @@ class NodeConfigTest {
 
     @Test
     void everyKeyIsAmongThoseThatTheTestAboveSets() {
-        assertThat(described(Settings.of(new JsonObject())).keySet())
+        assertThat(Described.values(Settings.of(new JsonObject())).keySet())
                 .containsExactlyInAnyOrderElementsOf(everyVariable().keySet().stream()
                         .map(variable -> variable.substring("HOLDFAST_".length())
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', '-'))
                         .toList());
-    }
-
-    /** What a node prints with --check: value by key. */
-    private static Map<String, String> described(Settings settings) {
-        NodeConfig.from(settings);
-        Pattern line = Pattern.compile("(\\S+) +=(.*)\\(([^()]*)\\)");
-        return settings.describe()
-                .lines()
-                .map(line::matcher)
-                .filter(Matcher::matches)
-                .collect(Collectors.toMap(
-                        matcher -> matcher.group(1), matcher -> matcher.group(2).strip()));
-    }
-
-    @Test
-    void theDocumentedKeysAreTheRealOnes() throws IOException {
-        assertThat(documented().keySet())
-                .isEqualTo(described(Settings.of(new JsonObject())).keySet());
-    }
-
-    /** To set a key to what is documented as its default changes nothing. */
-    @Test
-    void theDocumentedDefaultsAreTheRealOnes() throws IOException {
-        Map<String, String> real = described(Settings.of(new JsonObject()));
-
-        documented().forEach((key, def) -> {
-            if (def.matches("`[^`]*`")) {
-                JsonObject set = new JsonObject().put(key, def.replace("`", ""));
-                assertThat(described(Settings.of(set))).as(key).containsEntry(key, real.get(key));
-            }
-        });
-    }
-
-    /** The table's second column by key. */
-    private static Map<String, String> documented() throws IOException {
-        Pattern row = Pattern.compile("\\| `([a-z-]+)`(?: \\(option\\))? \\| ([^|]*) \\|.*");
-        return Files.readAllLines(Path.of("../docs/configuration.md")).stream()
-                .map(row::matcher)
-                .filter(Matcher::matches)
-                .collect(Collectors.toMap(matcher -> matcher.group(1), matcher -> matcher.group(2)));
     }
 
     @Test

@@ -61,14 +61,16 @@ final class ContinueSource implements Source {
     /** What a chunk adds to the answer; "" for anything that is no chunk. */
     private static String content(Event event) {
         try {
-            JsonArray choices = new JsonObject(Buffer.buffer(event.data())).getJsonArray("choices");
-            if (choices == null || choices.isEmpty()) {
-                return "";
+            JsonObject chunk = new JsonObject(Buffer.buffer(event.data()));
+            if (chunk.getValue("choices") instanceof JsonArray choices
+                    && !choices.isEmpty()
+                    && choices.getValue(0) instanceof JsonObject choice
+                    && choice.getValue("delta") instanceof JsonObject delta
+                    && delta.getValue("content") instanceof String content) {
+                return content;
             }
-            return choices.getJsonObject(0)
-                    .getJsonObject("delta", new JsonObject())
-                    .getString("content", "");
-        } catch (DecodeException | ClassCastException notAChunk) {
+            return "";
+        } catch (DecodeException notJson) {
             return "";
         }
     }

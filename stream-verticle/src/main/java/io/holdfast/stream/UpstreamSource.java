@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import io.holdfast.wire.Fault;
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -45,17 +46,17 @@ final class UpstreamSource implements Source, SseParser.Sink {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
-        http.request(options)
-                .compose(connected -> {
-                    request = connected;
-                    if (done) {
-                        // Cancelled while it waited for a connection.
-                        connected.reset();
-                    }
-                    return connected.send(body);
-                })
-                .onSuccess(this::head)
-                .onFailure(this::notAnswered);
+        http.request(options).compose(this::send).onSuccess(this::head).onFailure(this::notAnswered);
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest connected) {
+        request = connected;
+        if (done) {
+            // Cancelled while it waited for a connection, which goes back to the pool.
+            connected.reset();
+            return Future.failedFuture("cancelled");
+        }
+        return connected.send(body);
     }
 
     private void head(HttpClientResponse answered) {
@@ -98,6 +99,9 @@ final class UpstreamSource implements Source, SseParser.Sink {
     }
 
     private void notAnswered(Throwable failure) {
+        if (done) {
+            return;
+        }
         boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
         fail(fault, describe(failure), fault.status());

@@ -11,66 +11,11 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Refused;
-import io.holdfast.wire.Outcome;
-import io.holdfast.wire.StreamId;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class DeliveryTest {
-    private static final long EPOCH = 7;
-    private static final int MUCH = 10_000 * WEIGHT;
-
-    private final EventLoop loop = new EventLoop();
-    private final RecordingGateway gateway = new RecordingGateway(loop);
-    private final FakeJournal journal = new FakeJournal();
-    private final StreamId stream = StreamId.random();
-    private final Delivery delivery = new Delivery(stream, EPOCH, 0, journal, gateway.outbox());
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
-
-    private void attach(long subscription, long from, int credit) {
-        loop.run(() -> delivery.attach(new Subscription(ADDRESS, subscription, from, credit)));
-    }
-
-    private void confirm() {
-        loop.run(delivery::confirm);
-    }
-
-    private void credit(long subscription, int bytes) {
-        loop.run(() -> delivery.credit(ADDRESS, subscription, bytes));
-    }
-
-    /** Hands over events that the journal has acknowledged. */
-    private void append(List<Event> events) {
-        loop.run(() -> {
-            journal.keep(stream, events);
-            delivery.append(events, Optional.empty());
-        });
-    }
-
-    private void append(long from, long end) {
-        append(events(from, end));
-    }
-
-    private void appendOneByOne(long from, long end) {
-        LongStream.range(from, end).forEach(seq -> append(seq, seq + 1));
-    }
-
-    private void end(Outcome outcome) {
-        loop.run(() -> delivery.append(List.of(), Optional.of(outcome)));
-    }
-
-    private static List<Long> range(long from, long end) {
-        return LongStream.range(from, end).boxed().toList();
-    }
-
+class DeliveryTest extends DeliveryRig {
     @Nested
     class Beginning {
         @Test

@@ -3,52 +3,17 @@ package io.holdfast.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.Journal.Append;
-import io.holdfast.stream.Journal.Result;
 import io.holdfast.stream.StreamRig.Played;
 import io.holdfast.wire.Fault;
-import io.holdfast.wire.Frame;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outcome;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class LiveStreamTest {
-    private static final long SUBSCRIPTION = 1;
-
-    private final StreamRig rig = new StreamRig();
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
-
-    /** An open stream with one reader. */
-    private Played read() {
-        Played played = rig.open();
-        rig.attach(played, SUBSCRIPTION);
-        return played;
-    }
-
-    private List<String> delivered() {
-        return rig.gateway().data(SUBSCRIPTION);
-    }
-
-    private List<Frame> frames() {
-        return rig.gateway().frames();
-    }
-
-    private Append appendUnderWay() {
-        return rig.journal().underWay().get(0).get(0);
-    }
-
-    private void say(Played played, String... data) {
-        rig.run(() -> List.of(data).forEach(played.source()::says));
-    }
-
+class LiveStreamTest extends OneReader {
     @Nested
     class DurableBeforeVisible {
         @Test
@@ -248,18 +213,6 @@ class LiveStreamTest {
             rig.acknowledge();
 
             assertThat(rig.journal().underWay()).isEmpty();
-        }
-    }
-
-    @Nested
-    class JournalThatWillNotTakeMore {
-
-        @Test
-        void afterAConflictReadersAreToldToAskWhoOwnsTheStreamNow() {
-            say(read(), "a");
-            rig.answer(Result.CONFLICT);
-
-            assertThat(frames()).endsWith(new Refused(SUBSCRIPTION, Fault.STREAM_MOVED, "", 503));
         }
     }
 }

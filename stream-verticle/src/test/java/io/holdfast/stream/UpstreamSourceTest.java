@@ -3,76 +3,12 @@ package io.holdfast.stream;
 import static io.holdfast.stream.FakeUpstream.STREAM_HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Settings;
-import io.holdfast.wire.OpeningRequest;
-import io.holdfast.wire.StreamId;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Calls over real connections on loopback; the upstream's side is bytes that the test writes. */
-class UpstreamSourceTest {
-    private static final StreamId STREAM = new StreamId("0123456789abcdefghjkmnpqrs");
-    private static final int MAX_EVENT_BYTES = 1024;
-
-    private final EventLoop loop = new EventLoop();
-    private final FakeUpstream upstream = new FakeUpstream(loop);
-    private final RecordingSink sink = new RecordingSink();
-
-    @AfterEach
-    void close() {
-        loop.close();
-    }
-
-    private Source call() {
-        return call(upstream.address(), "");
-    }
-
-    private Source call(URI address, String query) {
-        return start(loop.call(() -> new UpstreamClient(loop.vertx(), config(address))), query);
-    }
-
-    private Source start(UpstreamClient client, String query) {
-        OpeningRequest request = new OpeningRequest(
-                OpeningRequest.QUERY,
-                query,
-                Map.of("content-type", "application/json", "authorization", "Bearer t"),
-                Buffer.buffer("{\"q\":1}"));
-        Source source = loop.call(() -> client.call(STREAM, "session-1", request));
-        loop.run(() -> source.start(sink));
-        return source;
-    }
-
-    private static StreamConfig config(URI address) {
-        JsonObject flags = new JsonObject()
-                .put("max-event-size", String.valueOf(MAX_EVENT_BYTES))
-                .put("upstream-connections", "1")
-                .put("first-byte-timeout", "10s")
-                .put("idle-timeout", "20s");
-        return StreamConfig.from(Settings.of(flags), address);
-    }
-
-    private void awaitOpened() {
-        loop.await(sink.whenOpened().future());
-    }
-
-    private void awaitOver() {
-        loop.await(sink.whenOver().future());
-    }
-
-    private void openWith(String event) {
-        upstream.send(STREAM_HEAD);
-        awaitOpened();
-        var arrived = sink.whenNext().future();
-        upstream.sendChunk(event);
-        loop.await(arrived);
-    }
-
+/** What the upstream answers, in time or not. */
+class UpstreamSourceTest extends UpstreamRig {
     @Nested
     class Answer {
         @Test

@@ -1,0 +1,155 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Role;
+import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.gateway.LoopbackCluster.Node;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Frame;
+import io.holdfast.wire.Frame.Attached;
+import io.holdfast.wire.Frame.Events;
+import io.holdfast.wire.FrameCodec;
+import io.holdfast.wire.StreamId;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A gateway node and the owner's node, two real members; the owner itself is played by the test. The cluster lives as
+ * long as the test class, the {@link StreamClient} under test and its stream as long as a test.
+ */
+final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    static final long EPOCH = 3;
+
+    private static final long HOUR_MS = 3_600_000;
+
+    private final String ownerNode = "owner";
+    private EventLoop loop;
+    private LoopbackCluster members;
+    private Node here;
+    private Node there;
+    private FakeOwner owner;
+    private StreamId stream;
+    private Address gateway;
+    private StreamClient client;
+    private int instances;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (loop == null) {
+            loop = new EventLoop();
+            FrameCodec.register(loop.vertx().eventBus());
+            members = new LoopbackCluster(loop);
+            here = members.join("here", Role.GATEWAY);
+            there = members.join(ownerNode, Role.STREAM);
+            awaitThat(() -> here.cluster().nodes().node(ownerNode).isPresent());
+            owner = new FakeOwner(loop, ownerNode, nextGateway());
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        gateway = nextGateway();
+        owner.listenTo(gateway);
+        stream = StreamId.random();
+        register(stream, ownerNode);
+        client = loop.call(() -> new StreamClient(loop.vertx(), here.cluster(), Sample.config(), gateway));
+        loop.await(loop.call(client::listen));
+    }
+
+    private Address nextGateway() {
+        return Address.gateway("here", instances++);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context.getTestClass().filter(Class::isMemberClass).isEmpty()) {
+            members.close();
+            loop.close();
+        }
+    }
+
+    /** Tells the cluster where a stream is. */
+    void register(StreamId id, String node) {
+        loop.await(loop.call(
+                () -> cluster().streams().put(id, new StreamDirectory.Entry(node, EPOCH, "lane", "session"), HOUR_MS)));
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Cluster cluster() {
+        return here.cluster();
+    }
+
+    LoopbackCluster members() {
+        return members;
+    }
+
+    Node ownersNode() {
+        return there;
+    }
+
+    FakeOwner owner() {
+        return owner;
+    }
+
+    /** Another owner of which the test says what becomes. */
+    FakeOwner ownerOn(String node) {
+        return new FakeOwner(loop, node, gateway);
+    }
+
+    StreamClient client() {
+        return client;
+    }
+
+    StreamId stream() {
+        return stream;
+    }
+
+    void run(Runnable action) {
+        loop.run(action);
+    }
+
+    void awaitThat(BooleanSupplier condition) {
+        loop.awaitThat(condition);
+    }
+
+    /** A reader that the owner has been asked for, and has not answered. */
+    FakeReader ask(long next) {
+        FakeReader reader = new FakeReader(next);
+        int before = owner.asked().size();
+        run(() -> client.resume(stream, reader));
+        awaitThat(() -> owner.asked().size() > before);
+        return reader;
+    }
+
+    /** A reader with a subscription of its own that stands. */
+    FakeReader read(long next) {
+        FakeReader reader = ask(next);
+        attached(owner.lastSubscription());
+        return reader;
+    }
+
+    void attached(long subscription) {
+        say(new Attached(subscription, EPOCH));
+    }
+
+    void say(Frame... frames) {
+        owner.say(frames);
+    }
+
+    /** The owner sends the events from one seq up to, but without, another. */
+    void send(long subscription, long from, long end) {
+        send(subscription, Sample.events(from, end));
+    }
+
+    void send(long subscription, List<Event> events) {
+        say(new Events(subscription, EPOCH, events));
+    }
+}

@@ -1,0 +1,143 @@
+package io.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientTest {
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+    @Nested
+    class Session {
+        private final HttpProbe<Client> probe = new HttpProbe<>(request -> Client.of(request, List.of()));
+
+        @AfterEach
+        void close() {
+            probe.close();
+        }
+
+        @Test
+        void aClientKeepsTheSessionOfItsHeader() {
+            assertThat(probe.get("/", "X-Session-ID: s-1")).isEqualTo(new Client("s-1", true, "127.0.0.1"));
+        }
+
+        @Test
+        void whoCanNotSetHeadersSendsAParameter() {
+            assertThat(probe.get("/?sessionId=s-1").session()).isEqualTo("s-1");
+        }
+
+        @Test
+        void theHeaderWins() {
+            assertThat(probe.get("/?sessionId=s-1", "X-Session-ID: s-2").session())
+                    .isEqualTo("s-2");
+        }
+
+        @Test
+        void aNewClientIsGivenASession() {
+            Client client = probe.get("/");
+
+            assertThat(client.session()).matches(UUID);
+            assertThat(client.returning()).isFalse();
+        }
+
+        @Test
+        void noTwoNewClientsShareOne() {
+            assertThat(probe.get("/").session()).isNotEqualTo(probe.get("/").session());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a b", "a;b", "a=b", "<script>", "é", "'", "../x", "a,b"})
+        void whatMustNotStandInLogsAndHeadersIsReplaced(String session) {
+            Client client = probe.get("/", "X-Session-ID: " + session);
+
+            assertThat(client.session()).matches(UUID);
+            assertThat(client.returning()).isFalse();
+        }
+
+        @Test
+        void aLineFeedInTheParameterIsReplacedToo() {
+            assertThat(probe.get("/?sessionId=a%0Ab").session()).matches(UUID);
+        }
+
+        @Test
+        void aSessionHas128CharactersAtMost() {
+            assertThat(probe.get("/", "X-Session-ID: " + "a".repeat(128)).returning())
+                    .isTrue();
+            assertThat(probe.get("/", "X-Session-ID: " + "a".repeat(129)).returning())
+                    .isFalse();
+        }
+
+        @Test
+        void aClientMayNameAnotherOfItsSessions() {
+            assertThat(new Client("s-1", true, "ip").in("s-2")).isEqualTo(new Client("s-2", true, "ip"));
+        }
+
+        @Test
+        void aClientThatNamesNoneStaysInItsOwn() {
+            assertThat(new Client("s-1", true, "ip").in("")).isEqualTo(new Client("s-1", true, "ip"));
+        }
+
+        @Test
+        void aClientThatNamesAnImpossibleOneIsGivenANewOne() {
+            assertThat(new Client("s-1", true, "ip").in("a b").session()).matches(UUID);
+        }
+    }
+
+    @Nested
+    class Behind {
+        private static final String FORWARDED = "X-Forwarded-For: 203.0.113.7";
+
+        @Test
+        void aStrangersHeadersAreNotBelieved() {
+            try (HttpProbe<String> probe = probe(List.of("10.0.0.1"))) {
+                assertThat(probe.get("/", FORWARDED, "X-Real-IP: 203.0.113.8")).isEqualTo("127.0.0.1");
+            }
+        }
+
+        @Test
+        void aTrustedProxySaysWhoAsked() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1"))) {
+                assertThat(probe.get("/", FORWARDED)).isEqualTo("203.0.113.7");
+            }
+        }
+
+        @Test
+        void aProxyMaySayItInXRealIp() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1"))) {
+                assertThat(probe.get("/", "X-Real-IP: 203.0.113.8")).isEqualTo("203.0.113.8");
+            }
+        }
+
+        @Test
+        void aTrustedProxyThatSaysNothingIsTheClient() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1"))) {
+                assertThat(probe.get("/")).isEqualTo("127.0.0.1");
+            }
+        }
+
+        @Test
+        void aProxyBehindAProxyIsNotTheClient() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1", "10.0.0.9"))) {
+                assertThat(probe.get("/", FORWARDED + ", 10.0.0.9")).isEqualTo("203.0.113.7");
+            }
+        }
+
+        /** A proxy appends the address it saw; everything before it is what the client claims. */
+        @Test
+        void whatAClientClaimsInFrontOfTheProxysWordIsNotBelieved() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1"))) {
+                assertThat(probe.get("/", "X-Forwarded-For: 6.6.6.6, 203.0.113.7"))
+                        .isEqualTo("203.0.113.7");
+            }
+        }
+
+        private static HttpProbe<String> probe(List<String> trusted) {
+            return new HttpProbe<>(request -> Client.of(request, trusted).ip());
+        }
+    }
+}

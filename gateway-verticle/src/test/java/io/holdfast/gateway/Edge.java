@@ -1,0 +1,173 @@
+package io.holdfast.gateway;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The gateway's routes on a port of their own, in front of a {@link ClientRig}'s stream client. */
+final class Edge implements BeforeEachCallback, AfterEachCallback {
+    static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
+
+    private final ClientRig rig;
+    private HttpServer server;
+    private HttpClient http;
+
+    Edge(ClientRig rig) {
+        this.rig = rig;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        server = rig.loop()
+                .await(rig.loop()
+                        .call(() -> rig.loop()
+                                .vertx()
+                                .createHttpServer(new HttpServerOptions()
+                                        .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
+                                .requestHandler(routes().router(rig.loop().vertx()))
+                                .listen(0, "127.0.0.1")));
+        http = rig.loop().vertx().createHttpClient();
+    }
+
+    private GatewayRoutes routes() {
+        GatewayConfig config = Sample.config();
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        Queries queries = new Queries(rig.cluster(), rig.client());
+        StreamHandlers handlers = new StreamHandlers(
+                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
+        return new GatewayRoutes(
+                config, rig.cluster().local(), handlers, new WebSocketSessions(config, rig.client(), queries, metrics));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        rig.loop().await(http.close());
+        rig.loop().await(server.close());
+    }
+
+    Answer post(String target, String body) {
+        return post(target, body, Map.of());
+    }
+
+    Answer post(String target, String body, Map<String, String> headers) {
+        return send(HttpMethod.POST, target, headers, body);
+    }
+
+    Answer get(String target) {
+        return get(target, Map.of());
+    }
+
+    Answer get(String target, Map<String, String> headers) {
+        return send(HttpMethod.GET, target, headers, "");
+    }
+
+    Answer delete(String target) {
+        return send(HttpMethod.DELETE, target, Map.of(), "");
+    }
+
+    Answer put(String target) {
+        return send(HttpMethod.PUT, target, Map.of(), "");
+    }
+
+    private Answer send(HttpMethod method, String target, Map<String, String> headers, String body) {
+        return rig.loop().call(() -> {
+            Answer answer = new Answer(rig.loop());
+            http.request(method, server.actualPort(), "127.0.0.1", target)
+                    .compose(request -> {
+                        headers.forEach(request::putHeader);
+                        answer.begin(request);
+                        return request.send(Buffer.buffer(body));
+                    })
+                    .onComplete(answer::head);
+            return answer;
+        });
+    }
+
+    Socket connect() {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(server.actualPort())
+                .setURI("/ws/")
+                .addSubProtocol(GatewayVerticle.WEBSOCKET_PROTOCOL);
+        return rig.loop()
+                .await(rig.loop()
+                        .call(() -> rig.loop()
+                                .vertx()
+                                .createWebSocketClient()
+                                .connect(options)
+                                .map(socket -> new Socket(rig.loop(), socket))));
+    }
+
+    /** One request and what has come back on it so far. */
+    static final class Answer {
+        private final EventLoop loop;
+        private final Buffer body = Buffer.buffer();
+        private HttpClientRequest request;
+        private HttpClientResponse response;
+        private boolean over;
+
+        private Answer(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        private void begin(HttpClientRequest sent) {
+            request = sent;
+        }
+
+        private void head(AsyncResult<HttpClientResponse> answered) {
+            if (answered.failed()) {
+                over = true;
+                return;
+            }
+            response = answered.result();
+            response.handler(body::appendBuffer);
+            response.endHandler(end -> over = true);
+            response.exceptionHandler(broken -> over = true);
+        }
+
+        boolean begun() {
+            return response != null;
+        }
+
+        /** Waits for the head. */
+        int status() {
+            loop.awaitThat(this::begun);
+            return response.statusCode();
+        }
+
+        String header(String name) {
+            status();
+            return String.valueOf(response.getHeader(name));
+        }
+
+        /** Waits for the end. */
+        String body() {
+            loop.awaitThat(() -> over);
+            return body.toString();
+        }
+
+        String bodySoFar() {
+            return body.toString();
+        }
+
+        void awaitBody(String part) {
+            loop.awaitThat(() -> body.toString().contains(part));
+        }
+
+        void hangUp() {
+            loop.run(() -> request.reset());
+        }
+    }
+}

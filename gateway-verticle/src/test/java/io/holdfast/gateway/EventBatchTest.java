@@ -1,0 +1,51 @@
+package io.holdfast.gateway;
+
+import static io.holdfast.gateway.Sample.STREAM;
+import static io.holdfast.gateway.Sample.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventBatchTest {
+    private final EventBatch batch = new EventBatch(STREAM, List.of(event(5, "a"), event(6, "b"), event(7, "c")));
+
+    @Test
+    void itReachesFromItsFirstEventToBehindItsLast() {
+        assertThat(List.of(batch.first(), batch.end())).containsExactly(5L, 8L);
+    }
+
+    @Test
+    void itIsEncodedOnceForAllSseReaders() {
+        assertThat(batch.sse()).isSameAs(batch.sse());
+    }
+
+    @Test
+    void itIsEncodedOnceForAllWebSocketReaders() {
+        assertThat(batch.webSocket()).isSameAs(batch.webSocket());
+    }
+
+    @Test
+    void everyEventIsAWebSocketMessage() {
+        assertThat(batch.webSocket())
+                .containsExactly(
+                        WebSocketFormat.event(STREAM, event(5, "a")),
+                        WebSocketFormat.event(STREAM, event(6, "b")),
+                        WebSocketFormat.event(STREAM, event(7, "c")));
+    }
+
+    @Test
+    void toAReaderThatIsUpToDateItIsGivenAsItIs() {
+        assertThat(batch.from(5)).isSameAs(batch);
+    }
+
+    @Test
+    void toAReaderThatIsBehindItIsGivenAsItIs() {
+        assertThat(batch.from(2)).isSameAs(batch);
+    }
+
+    @Test
+    void aReaderThatHasSeenSomeIsGivenTheRest() {
+        assertThat(batch.from(7).sse()).isEqualTo(SseFormat.events(STREAM, List.of(event(7, "c"))));
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Frame;
+import io.holdfast.wire.Frame.Attach;
+import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Inbox;
+import io.holdfast.wire.Outbox;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A stream verticle's place on the bus: writes down what gateways ask, and says what the test wants it to say. */
+final class FakeOwner {
+    private final EventLoop loop;
+    private final Outbox outbox;
+    private final List<Frame> asked = new ArrayList<>();
+    private Address gateway;
+
+    /** @param gateway the only one that is listened to: a former test's may still have something to say */
+    FakeOwner(EventLoop loop, String node, Address gateway) {
+        this.gateway = gateway;
+        this.loop = loop;
+        Address self = Address.stream(node, 0);
+        this.outbox = loop.call(() -> new Outbox(loop.vertx(), self, unreachable -> {}));
+        loop.await(loop.call(() -> Inbox.listen(loop.vertx(), self, this::receive)));
+    }
+
+    private void receive(Address from, Frame frame) {
+        if (from.equals(gateway)) {
+            asked.add(frame);
+        }
+    }
+
+    /** Everything since the last {@link #listenTo}. */
+    List<Frame> asked() {
+        return asked;
+    }
+
+    <F extends Frame> List<F> asked(Class<F> kind) {
+        return asked.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The number of the subscription that was asked for last. */
+    long lastSubscription() {
+        long last = 0;
+        for (Frame frame : asked) {
+            if (frame instanceof Open open) {
+                last = open.subscription();
+            } else if (frame instanceof Attach attach) {
+                last = attach.subscription();
+            }
+        }
+        return last;
+    }
+
+    /** Sends frames that arrive as one message. */
+    void say(Frame... frames) {
+        loop.run(() -> Arrays.stream(frames).forEach(frame -> outbox.send(gateway, frame)));
+    }
+
+    /** Begins anew with another gateway. */
+    void listenTo(Address other) {
+        loop.run(() -> {
+            gateway = other;
+            asked.clear();
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.holdfast.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.cluster.Settings;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Streams, events and settings as tests want them. */
+final class Sample {
+    static final StreamId STREAM = new StreamId("0123456789abcdefghjkmnpqrs");
+
+    /** What each of {@link #events} weighs. */
+    static final int WEIGHT = 100;
+
+    private Sample() {}
+
+    static Event event(long seq, String data) {
+        return new Event(seq, "", "", data.getBytes(UTF_8));
+    }
+
+    static Event event(long seq, String type, String data) {
+        return new Event(seq, type, "", data.getBytes(UTF_8));
+    }
+
+    /** Events from one seq up to, but without, another. */
+    static List<Event> events(long from, long end) {
+        int overhead = event(0, "").weight();
+        return LongStream.range(from, end)
+                .mapToObj(seq -> event(seq, "x".repeat(WEIGHT - overhead)))
+                .toList();
+    }
+
+    /** A window of ten events, and little patience. */
+    static GatewayConfig config() {
+        return GatewayConfig.from(Settings.of(new JsonObject()
+                .put("http-port", "0")
+                .put("ws-port", "0")
+                .put("credit", "1KB")
+                .put("max-body-size", "1KB")
+                .put("max-socket-streams", "3")
+                .put("attach-timeout", "200ms")
+                .put("trusted-proxies", "127.0.0.1")));
+    }
+}
