@@ -39,9 +39,11 @@ final class GatewayRoutes {
         router.post(QUERY)
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
                 .handler(streams::query);
+        router.route(QUERY).handler(request -> wrongMethod(request, "POST"));
         router.get("/api/stream/test").handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
         router.delete(STREAM).handler(streams::cancel);
+        router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
@@ -61,6 +63,12 @@ final class GatewayRoutes {
         } else {
             Problem.send(request.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
         }
+    }
+
+    /** RFC 9110 15.5.6 asks for the methods that the path knows. */
+    private static void wrongMethod(RoutingContext request, String allowed) {
+        request.response().putHeader("Allow", allowed);
+        Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request));
     }
 
     /** The status only; reasons are for the management port. */

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.wire.Address;
 import io.vertx.core.Future;
@@ -17,8 +18,6 @@ public final class GatewayVerticle extends VerticleBase {
     private static final long BEAT_MS = 1_000;
     /** A vanished client that never answers is given up after this, while there is something to send it. */
     private static final int TCP_USER_TIMEOUT_MS = 30_000;
-
-    private static final int MAX_WEBSOCKET_MESSAGE_BYTES = 1024 * 1024;
 
     private final int instance;
     private final Cluster cluster;
@@ -53,14 +52,19 @@ public final class GatewayVerticle extends VerticleBase {
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
-                .compose(listening -> listen(router, config.httpPort(), -1))
+                .compose(listening -> listen(router, "http-port", config.httpPort(), -1))
                 .onSuccess(http -> ports.http(http.actualPort()))
-                .compose(http -> listen(router, config.wsPort(), -2))
+                .compose(http -> listen(router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
     }
 
-    /** @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number */
-    private Future<HttpServer> listen(Router router, int port, int freePort) {
+    /**
+     * Listens on one of the two ports.
+     *
+     * @param key the setting that chose it
+     * @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number
+     */
+    private Future<HttpServer> listen(Router router, String key, int port, int freePort) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(port == 0 ? freePort : port)
@@ -70,8 +74,13 @@ public final class GatewayVerticle extends VerticleBase {
                 // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketMessageSize(MAX_WEBSOCKET_MESSAGE_BYTES)
+                // Browsers send a message of any length in one frame.
+                .setMaxWebSocketFrameSize(config.maxBodyBytes())
+                .setMaxWebSocketMessageSize(config.maxBodyBytes())
                 .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
-        return vertx.createHttpServer(options).requestHandler(router).listen();
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen()
+                .recover(failure -> Future.failedFuture(new CannotListen(key, config.host(), port, failure)));
     }
 }

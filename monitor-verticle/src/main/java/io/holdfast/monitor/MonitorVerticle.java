@@ -1,5 +1,6 @@
 package io.holdfast.monitor;
 
+import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -47,6 +48,8 @@ public final class MonitorVerticle extends VerticleBase {
                         new HttpServerOptions().setHost(config.host()).setPort(config.port()))
                 .requestHandler(router)
                 .listen()
+                .recover(failure ->
+                        Future.failedFuture(new CannotListen("management-port", config.host(), config.port(), failure)))
                 .map(HttpServer::actualPort)
                 .onSuccess(bound::accept);
     }

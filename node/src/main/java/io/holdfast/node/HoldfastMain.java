@@ -1,13 +1,13 @@
 package io.holdfast.node;
 
 import com.hazelcast.core.HazelcastException;
+import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -167,11 +167,8 @@ public final class HoldfastMain implements Callable<Integer> {
             invalid.problems().forEach(problem -> System.err.println("holdfast: " + problem));
             return ASKED_WRONGLY;
         }
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (failure instanceof BindException || cause instanceof BindException) {
-            System.err.println("holdfast: " + failure.getMessage()
-                    + " (another process listens there: stop it, or choose other ports with --http-port,"
-                    + " --management-port, --ws-port; 0 takes any free one)");
+        if (failure instanceof CannotListen) {
+            System.err.println("holdfast: " + failure.getMessage());
         } else if (failure instanceof HazelcastException) {
             System.err.println("holdfast: can't join the cluster: " + failure.getMessage());
         } else {

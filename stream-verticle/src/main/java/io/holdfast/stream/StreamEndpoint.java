@@ -19,6 +19,7 @@ import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -109,16 +110,22 @@ final class StreamEndpoint implements LiveStream.Owner {
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
         delivery.attach(subscription);
-        journal.open(opening)
-                .map(result -> result == Result.APPENDED)
-                .otherwise(false)
-                .onSuccess(begun -> {
-                    if (begun) {
-                        stream.start();
-                    } else {
-                        stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
-                    }
-                });
+        begin(stream);
+    }
+
+    /** Nothing is asked of the upstream before the journal has the request, and any gateway can find the stream. */
+    private void begin(LiveStream stream) {
+        Future<Boolean> journaled = journal.open(stream.opening()).map(result -> result == Result.APPENDED);
+        Future<Void> registered =
+                cluster.streams().put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane()), directoryMs());
+        Future.all(journaled, registered).onComplete(done -> {
+            if (done.succeeded() && journaled.result()) {
+                stream.start();
+            } else {
+                log.warn("Stream not begun: stream={} reason={}", stream.id(), done.cause());
+                stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
+            }
+        });
     }
 
     private void attach(Address from, Attach attach) {
@@ -167,15 +174,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     @Override
     public void opened(LiveStream stream) {
         metrics.opened();
-        // Whoever is told the id must find the stream through any gateway.
-        cluster.streams()
-                .put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane()), directoryMs())
-                .onComplete(registered -> {
-                    if (registered.failed()) {
-                        log.warn("Stream not registered: stream={} reason={}", stream.id(), registered.cause());
-                    }
-                    stream.delivery().confirm();
-                });
+        stream.delivery().confirm();
     }
 
     private StreamDirectory.Entry entry(Opening opening, long epoch, String lane) {
@@ -220,6 +219,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         log.info("Stream refused: stream={} fault={} detail={}", stream.id(), fault.code(), detail);
         streams.remove(stream.id());
         journal.expire(stream.id());
+        cluster.streams().remove(stream.id());
         cluster.local().streamEnded();
         metrics.refused();
         stream.delivery().refuseAll(fault, detail, status);

@@ -5,6 +5,7 @@ import io.holdfast.wire.Address;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class StreamVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(StreamVerticle.class);
     private static final long SWEEP_MS = 500;
     private static final long FAREWELL_MS = 100;
+    private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int instance;
     private final Cluster cluster;
@@ -70,6 +72,15 @@ public final class StreamVerticle extends VerticleBase {
         if (endpoint != null) {
             endpoint.stopAll();
         }
-        return vertx.timer(FAREWELL_MS, TimeUnit.MILLISECONDS);
+        long since = System.nanoTime();
+        Promise<Void> told = Promise.promise();
+        vertx.setPeriodic(FAREWELL_MS, timer -> {
+            boolean late = System.nanoTime() - since > LONGEST_FAREWELL_NANOS;
+            if (late || cluster.local().openStreams() == 0) {
+                vertx.cancelTimer(timer);
+                told.complete();
+            }
+        });
+        return told.future();
     }
 }
