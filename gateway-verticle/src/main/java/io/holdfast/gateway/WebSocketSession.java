@@ -24,6 +24,7 @@ final class WebSocketSession {
     private static final short POLICY_VIOLATION = 1008;
 
     private static final int MAX_REF_CHARS = 128;
+    private static final List<String> TEXT_FIELDS = List.of("type", "ref", "stream", "session", "params");
 
     private final ServerWebSocket socket;
     private final Client client;
@@ -96,29 +97,33 @@ final class WebSocketSession {
     }
 
     private void message(String text) {
-        JsonObject message;
         try {
-            message = new JsonObject(text);
+            message(new JsonObject(text));
         } catch (DecodeException notJson) {
             send(WebSocketFormat.error("", "", Fault.INVALID_JSON, "message: not a JSON object"));
+        }
+    }
+
+    private void message(JsonObject message) {
+        List<String> notText = TEXT_FIELDS.stream()
+                .filter(field -> message.containsKey(field) && !(message.getValue(field) instanceof String))
+                .toList();
+        if (!notText.isEmpty()) {
+            refuse("", notText.get(0) + ": " + message.getValue(notText.get(0)) + " (expected: text)");
             return;
         }
-        try {
-            String ref = message.getString("ref", "");
-            String type = message.getString("type", "");
-            if (ref.length() > MAX_REF_CHARS) {
-                refuse("", "ref: " + ref.length() + " characters (expected: <= " + MAX_REF_CHARS + ")");
-            } else if (type.equals("query")) {
-                query(ref, message);
-            } else if (type.equals("resume")) {
-                resume(ref, message);
-            } else if (type.equals("cancel")) {
-                cancel(ref, message);
-            } else {
-                refuse(ref, "type: " + type + " (expected: query, resume or cancel)");
-            }
-        } catch (ClassCastException wrongType) {
-            refuse("", "message: a field has the wrong type (docs/websocket.md has them all)");
+        String ref = message.getString("ref", "");
+        String type = message.getString("type", "");
+        if (ref.length() > MAX_REF_CHARS) {
+            refuse("", "ref: " + ref.length() + " characters (expected: <= " + MAX_REF_CHARS + ")");
+        } else if (type.equals("query")) {
+            query(ref, message);
+        } else if (type.equals("resume")) {
+            resume(ref, message);
+        } else if (type.equals("cancel")) {
+            cancel(ref, message);
+        } else {
+            refuse(ref, "type: " + type + " (expected: query, resume or cancel)");
         }
     }
 
@@ -147,9 +152,11 @@ final class WebSocketSession {
     }
 
     private void resume(String ref, JsonObject message) {
-        long after = message.getLong("after", -1L);
+        Object asked = message.getValue("after", -1);
+        boolean whole = asked instanceof Integer || asked instanceof Long;
+        long after = whole ? ((Number) asked).longValue() : Long.MIN_VALUE;
         if (after < -1 || after == Long.MAX_VALUE) {
-            refuse(ref, "after: " + after + " (expected: a seq, or -1 for all)");
+            refuse(ref, "after: " + asked + " (expected: a seq, or -1 for all)");
         } else if (!tooManyStreams(ref)) {
             StreamId.parse(message.getString("stream", ""))
                     .ifPresentOrElse(

@@ -104,7 +104,8 @@ final class Node {
     private Future<?> streamVerticles(StreamConfig streamConfig) {
         StreamMetrics metrics = new StreamMetrics(registry, local);
         int instances = config.eventLoops();
-        return deploy(Role.STREAM, instance -> new StreamVerticle(instance, instances, cluster, streamConfig, metrics));
+        return deploy(Role.STREAM, instance -> new StreamVerticle(instance, instances, cluster, streamConfig, metrics))
+                .onSuccess(id -> streamDeployment = id);
     }
 
     private Future<?> gatewayVerticles() {

@@ -45,9 +45,8 @@ class UpstreamControlTest extends UpstreamRig {
             upstream.awaitRequests(1);
             Source second = start(oneAtATime, "second");
             loop.run(second::cancel);
-            upstream.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 0\r\n\r\n");
-
             start(oneAtATime, "third");
+            upstream.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 0\r\n\r\n");
 
             upstream.awaitRequests(2);
             assertThat(upstream.request()).contains("third").doesNotContain("second");

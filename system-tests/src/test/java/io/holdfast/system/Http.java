@@ -1,0 +1,45 @@
+package io.holdfast.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** Requests whose whole answer matters: health, problems, cancels. Streams are read with {@link SseClient}. */
+final class Http {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Http() {}
+
+    /** @param headers names and values in turn */
+    static HttpResponse<String> get(URI uri, String... headers) {
+        return send(request(uri, headers).GET());
+    }
+
+    static HttpResponse<String> delete(URI uri) {
+        return send(request(uri).DELETE());
+    }
+
+    static HttpResponse<String> post(URI uri, String body) {
+        return send(request(uri).POST(BodyPublishers.ofString(body)));
+    }
+
+    private static HttpRequest.Builder request(URI uri, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Limits.SOON);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new AssertionError(request.build() + " failed", failure);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("interrupted while waiting for an answer", interrupted);
+        }
+    }
+}
