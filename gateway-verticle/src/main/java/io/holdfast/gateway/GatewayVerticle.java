@@ -19,6 +19,8 @@ public final class GatewayVerticle extends VerticleBase {
     /** A vanished client that never answers is given up after this, while there is something to send it. */
     private static final int TCP_USER_TIMEOUT_MS = 30_000;
 
+    private static final int FRAME_MARGIN_BYTES = 64 * 1024;
+
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;
@@ -74,8 +76,8 @@ public final class GatewayVerticle extends VerticleBase {
                 // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                // Browsers send a message of any length in one frame.
-                .setMaxWebSocketFrameSize(config.maxBodyBytes())
+                // Browsers send a message of any length in one frame; a little over is told with a close code.
+                .setMaxWebSocketFrameSize(config.maxBodyBytes() + FRAME_MARGIN_BYTES)
                 .setMaxWebSocketMessageSize(config.maxBodyBytes())
                 .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
         return vertx.createHttpServer(options)

@@ -23,6 +23,8 @@ final class WebSocketSession {
     /** Says what went wrong to a client that speaks something else (RFC 6455 7.4.1: policy violation). */
     private static final short POLICY_VIOLATION = 1008;
 
+    private static final short MESSAGE_TOO_BIG = 1009;
+
     private static final int MAX_REF_CHARS = 128;
     private static final List<String> TEXT_FIELDS = List.of("type", "ref", "stream", "session", "params");
 
@@ -57,8 +59,16 @@ final class WebSocketSession {
     void start() {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
-        socket.exceptionHandler(failure -> metrics.webSocketError());
+        socket.exceptionHandler(this::broken);
         socket.closeHandler(closed -> leaveAll());
+    }
+
+    private void broken(Throwable failure) {
+        metrics.webSocketError();
+        if (failure instanceof IllegalStateException) {
+            // Vert.x says so of a message that is over the limit.
+            socket.close(MESSAGE_TOO_BIG, "message: over " + config.maxBodyBytes() + " bytes");
+        }
     }
 
     private void leaveAll() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -214,10 +215,11 @@ class WebSocketTest {
         // The JDK's client would send it in pieces of 16 KB.
         String question = "{\"type\":\"query\",\"params\":\"tokens=1\",\"body\":\"" + "x".repeat(200_000) + "\"}";
         Vertx vertx = Vertx.vertx();
+        // Held until the end: Vert.x closes a client that nobody refers to any more.
+        WebSocketClient browser = vertx.createWebSocketClient();
         Promise<String> answer = Promise.promise();
         try {
-            vertx.createWebSocketClient()
-                    .connect(new WebSocketConnectOptions()
+            browser.connect(new WebSocketConnectOptions()
                             .setAbsoluteURI(node.webSocket().toString())
                             .addSubProtocol("holdfast.v1"))
                     .compose(socket -> {
@@ -229,6 +231,7 @@ class WebSocketTest {
 
             assertThat(answer.future().await(15, TimeUnit.SECONDS)).contains("\"type\":\"open\"");
         } finally {
+            browser.close().await(15, TimeUnit.SECONDS);
             vertx.close().await(15, TimeUnit.SECONDS);
         }
     }
