@@ -50,6 +50,7 @@ public final class NodeRegistry {
     private final List<Consumer<NodeInfo>> lostListeners = new CopyOnWriteArrayList<>();
     private final Set<String> silentNodes = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Heard> mirror = Map.of();
+    private volatile Supplier<NodeInfo> self = NodeRegistry::unannounced;
     private long heartbeatTimer = -1;
 
     public NodeRegistry(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
@@ -79,8 +80,9 @@ public final class NodeRegistry {
         });
     }
 
-    /** Tells the cluster of this node now, and from now on with every heartbeat. */
-    public Future<Void> announce(Supplier<NodeInfo> self) {
+    /** Tells the cluster of this node now, and from now on with every heartbeat; what was told before is replaced. */
+    public Future<Void> announce(Supplier<NodeInfo> news) {
+        self = news;
         if (heartbeatTimer < 0) {
             heartbeatTimer = vertx.setPeriodic(HEARTBEAT_MS, tick -> {
                 publish(self.get())
@@ -88,7 +90,7 @@ public final class NodeRegistry {
                 findSilent();
             });
         }
-        return publish(self.get());
+        return publish(news.get());
     }
 
     /** Ends the heartbeats and takes this node off the map. */
@@ -154,9 +156,13 @@ public final class NodeRegistry {
         }
     }
 
-    private Future<Void> publish(NodeInfo self) {
-        put(self);
-        return Future.fromCompletionStage(map.setAsync(self.id(), self.toJson()), vertx.getOrCreateContext());
+    private static NodeInfo unannounced() {
+        throw new IllegalStateException("a heartbeat before the first announcement");
+    }
+
+    private Future<Void> publish(NodeInfo node) {
+        put(node);
+        return Future.fromCompletionStage(map.setAsync(node.id(), node.toJson()), vertx.getOrCreateContext());
     }
 
     private void hear(EntryEvent<String, String> event) {

@@ -37,14 +37,14 @@ final class UpstreamHeaders {
 
     private UpstreamHeaders() {}
 
-    /** Names in lower case; a field that was sent twice becomes one list (RFC 9110 5.3). */
+    /** Names in lower case; a field that was sent twice becomes one list (RFC 9110 5.3, RFC 9113 8.2.3). */
     static Map<String, String> of(HttpServerRequest request, Client client) {
         Set<String> connectionsOwn = namedByConnection(request);
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!KEPT_HERE.contains(lower) && !connectionsOwn.contains(lower) && !lower.startsWith("sec-")) {
-                headers.merge(lower, value, (before, more) -> before + ", " + more);
+                headers.merge(lower, value, (before, more) -> before + (lower.equals("cookie") ? "; " : ", ") + more);
             }
         });
         headers.put("x-forwarded-for", client.ip());

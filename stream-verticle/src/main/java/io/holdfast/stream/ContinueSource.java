@@ -40,7 +40,11 @@ final class ContinueSource implements Source {
         new JournalScan(journal, stream, end, event -> said.append(content(event)))
                 .run()
                 .onSuccess(scanned -> proceed(sink))
-                .onFailure(unreadable -> sink.failed(Fault.INTERNAL, "", Fault.INTERNAL.status()));
+                .onFailure(unreadable -> {
+                    if (!cancelled) {
+                        sink.failed(Fault.INTERNAL, "", Fault.INTERNAL.status());
+                    }
+                });
     }
 
     private void proceed(Sink sink) {

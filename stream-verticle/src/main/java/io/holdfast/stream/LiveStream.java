@@ -106,6 +106,11 @@ final class LiveStream implements Source.Sink {
         return delivery.outcome().isPresent();
     }
 
+    /** Whether nothing will be appended any more but the outcome. */
+    boolean over() {
+        return sourceDone;
+    }
+
     /** Whether every event so far is in the journal. */
     boolean committed() {
         return !commitAsked && uncommitted.isEmpty();

@@ -47,7 +47,7 @@ final class Mending {
     private void goOn(LiveStream stream, Source source) {
         if (stream.committed()) {
             stream.goOn(source);
-        } else {
+        } else if (!stream.over()) {
             vertx.setTimer(JOURNAL_PAUSE_MS, over -> goOn(stream, source));
         }
     }
