@@ -1,5 +1,6 @@
 package io.holdfast.node;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.hazelcast.core.HazelcastException;
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.InvalidSettings;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -124,9 +126,10 @@ public final class HoldfastMain implements Callable<Integer> {
             return 0;
         }
         Node node = Node.start(config).await(START_SECONDS, TimeUnit.SECONDS);
-        print("Holdfast ready in " + ManagementFactory.getRuntimeMXBean().getUptime() + " ms: " + node.addresses());
         CountDownLatch stopped = new CountDownLatch(1);
+        // Before the line that says so: whoever has read it may send SIGTERM.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(node, stopped), "leave"));
+        print("Holdfast ready in " + ManagementFactory.getRuntimeMXBean().getUptime() + " ms: " + node.addresses());
         stopped.await();
         return 0;
     }
@@ -137,7 +140,15 @@ public final class HoldfastMain implements Callable<Integer> {
         } catch (TimeoutException late) {
             System.err.println("holdfast: did not leave in order within its time, stopping now");
         } finally {
+            flushLogs();
             stopped.countDown();
+        }
+    }
+
+    /** The last lines still wait in the queue that keeps event loops from waiting for the console. */
+    private static void flushLogs() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            logs.stop();
         }
     }
 

@@ -216,7 +216,8 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     @Override
     public void refused(LiveStream stream, Fault fault, String detail, int status) {
-        log.info("Stream refused: stream={} fault={} detail={}", stream.id(), fault.code(), detail);
+        // Without the detail, which may hold what the upstream said.
+        log.info("Stream refused: stream={} fault={} status={}", stream.id(), fault.code(), status);
         streams.remove(stream.id());
         journal.expire(stream.id());
         cluster.streams().remove(stream.id());
