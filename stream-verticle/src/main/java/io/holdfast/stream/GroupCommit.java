@@ -14,14 +14,20 @@ import java.util.Objects;
  * time: what arrives meanwhile goes into the next, so the cost of an event falls as the load rises.
  */
 final class GroupCommit {
+    /** Between two appends to a journal that others share; nothing waits for it while there is little to append. */
+    private static final long REST_MS = 1;
+
+    private final Vertx vertx;
     private final Journal journal;
     private final Context context;
     private final StreamMetrics metrics;
     private List<LiveStream> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean scheduled;
+    private boolean resting;
 
     GroupCommit(Vertx vertx, Journal journal, StreamMetrics metrics) {
+        this.vertx = vertx;
         this.journal = journal;
         this.metrics = metrics;
         this.context = vertx.getOrCreateContext();
@@ -30,9 +36,24 @@ final class GroupCommit {
     /** The stream has something to append. It says so once, and again only after its part was committed or refused. */
     void add(LiveStream stream) {
         waiting.add(stream);
-        if (!scheduled && !underWay) {
+        commitSoon();
+    }
+
+    private void commitSoon() {
+        if (!waiting.isEmpty() && !scheduled && !underWay && !resting) {
             scheduled = true;
             context.runOnContext(turnOver -> commit());
+        }
+    }
+
+    /** An append that leaves the process costs the same for one event and for fifty, so under load it waits for more. */
+    private void rest() {
+        if (journal.shared()) {
+            resting = true;
+            vertx.setTimer(REST_MS, over -> {
+                resting = false;
+                commitSoon();
+            });
         }
     }
 
@@ -47,11 +68,9 @@ final class GroupCommit {
         }
         journal.append(group).onComplete(results -> {
             underWay = false;
+            rest();
             tell(streams, group, results);
-            if (!waiting.isEmpty() && !scheduled) {
-                scheduled = true;
-                context.runOnContext(turnOver -> commit());
-            }
+            commitSoon();
         });
     }
 

@@ -24,7 +24,7 @@ final class FakeJournal implements Journal {
 
     @Override
     public boolean shared() {
-        return true;
+        return false;
     }
 
     @Override
