@@ -3,6 +3,7 @@ package io.holdfast.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -12,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,15 @@ class DemoAgentTest {
                 .compose(request -> request.send(Buffer.buffer("why?")));
     }
 
+    /** Whoever handles a response has to do so on its event loop, or misses what comes before the handler is set. */
+    private <T> Future<T> onLoop(Supplier<Future<T>> call) {
+        Promise<T> answer = Promise.promise();
+        vertx.runOnContext(here -> call.get().onComplete(answer));
+        return answer.future();
+    }
+
     private String body(String query) throws TimeoutException {
-        return await(ask(query).compose(HttpClientResponse::body)).toString();
+        return await(onLoop(() -> ask(query).compose(HttpClientResponse::body))).toString();
     }
 
     @Test
@@ -72,10 +81,10 @@ class DemoAgentTest {
     @Test
     void itBreaksOffOnDemand() throws TimeoutException {
         StringBuilder received = new StringBuilder();
-        Future<Void> end = ask("rate=100000&fail_after=3").compose(response -> {
+        Future<Void> end = onLoop(() -> ask("rate=100000&fail_after=3").compose(response -> {
             response.handler(received::append);
             return response.end();
-        });
+        }));
         await(end.otherwiseEmpty());
 
         assertThat(end.failed()).isTrue();
