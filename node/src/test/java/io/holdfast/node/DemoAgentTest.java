@@ -35,7 +35,7 @@ class DemoAgentTest {
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(5, TimeUnit.SECONDS);
+        return future.await(30, TimeUnit.SECONDS);
     }
 
     private Future<HttpClientResponse> ask(String query) {

@@ -73,7 +73,7 @@ final class EventLoop implements AutoCloseable {
 
     <T> T await(Future<T> future) {
         try {
-            return future.await(5, TimeUnit.SECONDS);
+            return future.await(30, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError("not completed in time", late);
         }
