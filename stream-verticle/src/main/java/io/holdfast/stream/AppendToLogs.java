@@ -1,26 +1,22 @@
 package io.holdfast.stream;
 
-import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Result;
-import io.holdfast.wire.StoredForm;
+import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** A group commit: appends to each log it is run on what is meant for it; answers with {@link Result} codes. */
-final class AppendToLogs
-        implements EntryProcessor<JournalKey, @Nullable StoredLog, Integer>, IdentifiedDataSerializable {
-    private Map<String, Append> appends = new HashMap<>();
+/** A group commit to one lane; answers with the {@link Result} codes of its parts, in their order. */
+final class AppendToLogs extends LaneChange<byte[]> {
+    /** Events are made bytes once, by whoever says them; after that they are only copied. */
+    private record Part(StreamId stream, long epoch, EventChunk events, Optional<Outcome> outcome) {}
+
+    private final List<Part> parts = new ArrayList<>();
     private long maxStreamBytes;
     private long keepEndedMs;
 
@@ -31,34 +27,33 @@ final class AppendToLogs
      * @param maxStreamBytes a log that grows beyond loses its oldest events
      * @param keepEndedMs how long a log is kept after its outcome
      */
-    AppendToLogs(List<Append> group, long maxStreamBytes, long keepEndedMs) {
-        group.forEach(append -> appends.put(append.stream().value(), append));
+    AppendToLogs(long maxStreamBytes, long keepEndedMs) {
         this.maxStreamBytes = maxStreamBytes;
         this.keepEndedMs = keepEndedMs;
     }
 
-    @Override
-    public Integer process(Map.Entry<JournalKey, @Nullable StoredLog> entry) {
-        StoredLog stored = entry.getValue();
-        Append append = Objects.requireNonNull(appends.get(entry.getKey().stream()));
-        if (stored == null) {
-            return Result.CONFLICT.code();
-        }
-        Result result = stored.log().append(append, maxStreamBytes, StoredLog.HEAP);
-        if (result != Result.CONFLICT) {
-            if (append.outcome().isPresent()) {
-                ((ExtendedMapEntry<JournalKey, @Nullable StoredLog>) entry)
-                        .setValue(stored, keepEndedMs, TimeUnit.MILLISECONDS);
-            } else {
-                entry.setValue(stored);
-            }
-        }
-        return result.code();
+    void add(Append append) {
+        EventChunk events = EventChunk.of(append.position(), append.events());
+        parts.add(new Part(append.stream(), append.epoch(), events, append.outcome()));
     }
 
     @Override
-    public int getFactoryId() {
-        return JournalSerialization.FACTORY;
+    byte[] change(Lane lane) {
+        byte[] codes = new byte[parts.size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) append(lane, parts.get(i)).code();
+        }
+        return codes;
+    }
+
+    private Result append(Lane lane, Part part) {
+        Result result = lane.log(part.stream())
+                .map(log -> log.append(part.epoch(), part.events(), part.outcome(), maxStreamBytes, Lane.HEAP))
+                .orElse(Result.CONFLICT);
+        if (result == Result.APPENDED && part.outcome().isPresent()) {
+            lane.ended(part.stream(), keepEndedMs);
+        }
+        return result;
     }
 
     @Override
@@ -70,13 +65,12 @@ final class AppendToLogs
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(maxStreamBytes);
         out.writeLong(keepEndedMs);
-        out.writeInt(appends.size());
-        for (Append append : appends.values()) {
-            out.writeString(append.stream().value());
-            out.writeLong(append.epoch());
-            out.writeLong(append.position());
-            out.writeByteArray(StoredForm.of(append.events()));
-            StoredLog.write(out, append.outcome());
+        out.writeInt(parts.size());
+        for (Part part : parts) {
+            out.writeString(part.stream().value());
+            out.writeLong(part.epoch());
+            Lane.write(out, part.events());
+            Lane.write(out, part.outcome());
         }
     }
 
@@ -85,16 +79,8 @@ final class AppendToLogs
         maxStreamBytes = in.readLong();
         keepEndedMs = in.readLong();
         int count = in.readInt();
-        appends = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            StreamId stream = new StreamId(Objects.requireNonNull(in.readString()));
-            Append append = new Append(
-                    stream,
-                    in.readLong(),
-                    in.readLong(),
-                    StoredForm.events(StoredLog.bytes(in)),
-                    StoredLog.readOutcome(in));
-            appends.put(stream.value(), append);
+            parts.add(new Part(Lane.readStream(in), in.readLong(), Lane.readChunk(in), Lane.readOutcome(in)));
         }
     }
 }

@@ -1,31 +1,40 @@
 package io.holdfast.stream;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.StoredForm;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes its sender the owner of a log, in one step with every append. */
-final class ClaimLog implements EntryProcessor<JournalKey, @Nullable StoredLog, byte[]>, IdentifiedDataSerializable {
+final class ClaimLog extends LaneChange<byte[]> {
+    private @Nullable StreamId stream;
+
+    /** For Hazelcast, which fills it in. */
+    ClaimLog() {}
+
+    ClaimLog(StreamId stream) {
+        this.stream = stream;
+    }
+
     /** First and new epoch, end, session, request and outcome, joined; nothing at all when there is no such log. */
     @Override
-    public byte[] process(Map.Entry<JournalKey, @Nullable StoredLog> entry) {
-        StoredLog stored = entry.getValue();
-        if (stored == null) {
-            return new byte[0];
-        }
-        Claim claim = stored.log().claim();
-        entry.setValue(stored);
+    byte[] change(Lane lane) {
+        return lane.log(Objects.requireNonNull(stream))
+                .map(StreamLog::claim)
+                .map(ClaimLog::answer)
+                .orElseGet(() -> new byte[0]);
+    }
+
+    private static byte[] answer(Claim claim) {
         Buffer numbers = Buffer.buffer()
                 .appendLong(claim.opening().epoch())
                 .appendLong(claim.epoch())
@@ -56,22 +65,17 @@ final class ClaimLog implements EntryProcessor<JournalKey, @Nullable StoredLog, 
     }
 
     @Override
-    public int getFactoryId() {
-        return JournalSerialization.FACTORY;
-    }
-
-    @Override
     public int getClassId() {
         return JournalSerialization.CLAIM;
     }
 
     @Override
-    public void writeData(ObjectDataOutput out) {
-        // The operation is all there is to say.
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeString(Objects.requireNonNull(stream).value());
     }
 
     @Override
-    public void readData(ObjectDataInput in) {
-        // Nothing was written.
+    public void readData(ObjectDataInput in) throws IOException {
+        stream = Lane.readStream(in);
     }
 }

@@ -10,6 +10,8 @@ final class EventChunk {
     /** Three lengths. */
     private static final int EVENT_HEAD_BYTES = 3 * Integer.BYTES;
 
+    private static final byte[] NOTHING = {};
+
     private final ByteBuffer bytes;
     private long first;
     private long end;
@@ -17,6 +19,27 @@ final class EventChunk {
 
     EventChunk(ByteBuffer bytes) {
         this.bytes = bytes;
+    }
+
+    /** A chunk that is exactly as large as these events. */
+    static EventChunk of(long first, List<Event> events) {
+        int size = 0;
+        for (Event event : events) {
+            size += sizeOf(event);
+        }
+        EventChunk chunk = new EventChunk(ByteBuffer.allocate(size));
+        chunk.reset(first);
+        events.forEach(chunk::add);
+        return chunk;
+    }
+
+    /** The chunk whose {@link #form} this is. */
+    static EventChunk of(long first, long end, byte[] form) {
+        EventChunk chunk = new EventChunk(ByteBuffer.wrap(form));
+        chunk.first = first;
+        chunk.end = end;
+        chunk.used = form.length;
+        return chunk;
     }
 
     /** What an event takes; its text is bounded by {@code max-event-size}. */
@@ -62,6 +85,28 @@ final class EventChunk {
         end++;
     }
 
+    /** Adds another chunk's event, which begins at this place in its form. */
+    void add(EventChunk other, int place, int size) {
+        bytes.put(used, other.bytes, place, size);
+        used += size;
+        end++;
+    }
+
+    /** What the event takes that begins at this place in the form. */
+    int sizeAt(int place) {
+        return EVENT_HEAD_BYTES
+                + bytes.getInt(place)
+                + bytes.getInt(place + Integer.BYTES)
+                + bytes.getInt(place + 2 * Integer.BYTES);
+    }
+
+    /** The events as bytes, to be read only: a copy is made only of what does not fill its memory. */
+    byte[] form() {
+        return bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == used
+                ? bytes.array()
+                : copy(0, used);
+    }
+
     private void put(byte[] part) {
         bytes.put(used, part);
         used += part.length;
@@ -98,6 +143,6 @@ final class EventChunk {
     }
 
     private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,83 +1,91 @@
 package io.holdfast.stream;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in the memory of the cluster, with a copy on another member: survives the loss of a node. Streams that an
- * instance makes share a lane, which is one partition of its own member, so that a group commit is one operation; those
- * that it takes over keep the lane of the owner before.
+ * instance makes share a lane, which is one entry in a partition of its own member, so that a group commit is one
+ * operation; those that it takes over keep the lane of the owner before.
  */
 final class HazelcastJournal implements Journal {
     static final String MAP = "holdfast.journal";
     /** More tries than any partition table needs to offer a partition of our own. */
     private static final int LANE_TRIES = 10_000;
+    /** A lane moves between members as one value, so larger journals have more of them. */
+    private static final long LANE_BYTES = 256L * 1024 * 1024;
+
+    private static final int MOST_LANES = 64;
 
     /**
      * How much is kept, and how long.
      *
      * @param bytes of all logs that the instance owns
      * @param streamBytes of one log
-     * @param openMs after this a log goes by itself, whatever became of its owner
      * @param endedMs how long a log is kept after its outcome
      */
-    record Limits(long bytes, long streamBytes, long openMs, long endedMs) {}
+    record Limits(long bytes, long streamBytes, long endedMs) {}
 
     private final Context context;
-    private final IMap<JournalKey, @Nullable StoredLog> map;
-    private final PartitionService partitions;
-    private final String name;
+    private final IMap<String, @Nullable Lane> map;
     private final Limits limits;
+    private final List<String> lanes;
     private final Map<StreamId, Owned> owned = new HashMap<>();
     private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
-    private String lane;
     private long bytes;
 
     /** A stream of ours: where it is kept, and about how much it takes. */
     private static final class Owned {
-        private final JournalKey key;
+        private final String lane;
         private long bytes;
 
-        private Owned(JournalKey key) {
-            this.key = key;
+        private Owned(String lane) {
+            this.lane = lane;
         }
     }
+
+    /** The part of a group that goes to one lane, and which part that is. */
+    private record LaneGroup(AppendToLogs operation, List<Integer> places) {}
 
     /** @param name unique in the cluster */
     HazelcastJournal(HazelcastInstance hazelcast, Vertx vertx, String name, Limits limits) {
         this.context = vertx.getOrCreateContext();
         this.map = hazelcast.getMap(MAP);
-        this.partitions = hazelcast.getPartitionService();
-        this.name = name;
         this.limits = limits;
-        this.lane = nearbyLane();
+        this.lanes = nearbyLanes(hazelcast.getPartitionService(), name, limits.bytes());
     }
 
-    /** A lane whose partition is on this member, as far as the partition table is known. */
-    private String nearbyLane() {
-        for (int i = 0; i < LANE_TRIES; i++) {
-            String candidate = name + '.' + i;
-            var owner = partitions.getPartition(candidate).getOwner();
-            if (owner != null && owner.localMember()) {
-                return candidate;
-            }
-        }
-        return name + ".0";
+    /** Lanes whose partitions are on this member, as far as the partition table is known. */
+    private static List<String> nearbyLanes(PartitionService partitions, String name, long bytes) {
+        long count = Math.min(MOST_LANES, 1 + bytes / LANE_BYTES);
+        List<String> nearby = IntStream.range(0, LANE_TRIES)
+                .mapToObj(i -> name + '.' + i)
+                .filter(lane -> isHere(partitions, lane))
+                .limit(count)
+                .toList();
+        return nearby.isEmpty() ? List.of(name + ".0") : nearby;
+    }
+
+    private static boolean isHere(PartitionService partitions, String lane) {
+        Member owner = partitions.getPartition(lane).getOwner();
+        return owner != null && owner.localMember();
     }
 
     @Override
@@ -86,44 +94,57 @@ final class HazelcastJournal implements Journal {
     }
 
     @Override
-    public String lane() {
-        return lane;
+    public String lane(StreamId stream) {
+        return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
     }
 
     @Override
     public Future<Result> open(Opening opening) {
-        JournalKey key = own(opening.stream(), lane);
-        return completed(map.submitToKey(key, new OpenLog(opening, limits.openMs())))
-                .map(Result::of);
+        Owned log = own(opening.stream(), lane(opening.stream()));
+        return submit(log.lane, new OpenLog(opening)).map(Result::of);
     }
 
     @Override
     public Future<List<Result>> append(List<Append> group) {
         makeRoom();
-        Set<JournalKey> keys = new LinkedHashSet<>();
-        for (Append append : group) {
+        Map<String, LaneGroup> byLane = new HashMap<>();
+        for (int i = 0; i < group.size(); i++) {
+            Append append = group.get(i);
             Owned log = owned.get(append.stream());
             if (log != null) {
-                keys.add(log.key);
+                LaneGroup part = byLane.computeIfAbsent(log.lane, lane -> laneGroup());
+                part.operation().add(append);
+                part.places().add(i);
                 grow(log, append);
             }
         }
-        AppendToLogs operation = new AppendToLogs(group, streamBytes(), limits.endedMs());
-        return completed(map.submitToKeys(keys, operation)).map(answers -> results(group, answers));
+        Result[] results = new Result[group.size()];
+        Arrays.fill(results, Result.CONFLICT);
+        List<Future<?>> operations = new ArrayList<>(byLane.size());
+        byLane.forEach((lane, part) ->
+                operations.add(submit(lane, part.operation()).onSuccess(codes -> note(codes, part.places(), results))));
+        return Future.join(operations).map(done -> {
+            noteEnded(group, results);
+            return List.of(results);
+        });
     }
 
-    private List<Result> results(List<Append> group, Map<JournalKey, Integer> answers) {
-        List<Result> results = new ArrayList<>(group.size());
-        for (Append append : group) {
-            Owned log = owned.get(append.stream());
-            Integer answer = log == null ? null : answers.get(log.key);
-            Result result = answer == null ? Result.CONFLICT : Result.of(answer);
-            if (result == Result.APPENDED && append.outcome().isPresent()) {
-                ended.add(append.stream());
-            }
-            results.add(result);
+    private LaneGroup laneGroup() {
+        return new LaneGroup(new AppendToLogs(streamBytes(), limits.endedMs()), new ArrayList<>());
+    }
+
+    private static void note(byte[] codes, List<Integer> places, Result[] results) {
+        for (int i = 0; i < codes.length; i++) {
+            results[places.get(i)] = Result.of(codes[i]);
         }
-        return results;
+    }
+
+    private void noteEnded(List<Append> group, Result[] results) {
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == Result.APPENDED && group.get(i).outcome().isPresent()) {
+                ended.add(group.get(i).stream());
+            }
+        }
     }
 
     private void grow(Owned log, Append append) {
@@ -153,21 +174,20 @@ final class HazelcastJournal implements Journal {
         if (log == null) {
             return Future.succeededFuture(new Slice(List.of(), Optional.empty()));
         }
-        return completed(map.submitToKey(log.key, new ReadLog(from, maxBytes))).map(ReadLog::slice);
+        return submit(log.lane, new ReadLog(stream, from, maxBytes)).map(ReadLog::slice);
     }
 
     @Override
-    public Future<Optional<Claim>> claim(StreamId stream, String itsLane) {
-        JournalKey key = new JournalKey(itsLane, stream);
-        return completed(map.submitToKey(key, new ClaimLog()))
+    public Future<Optional<Claim>> claim(StreamId stream, String lane) {
+        return submit(lane, new ClaimLog(stream))
                 .map(answer -> ClaimLog.claim(stream, answer))
-                .onSuccess(claim -> claim.ifPresent(ours -> own(stream, itsLane)));
+                .onSuccess(claim -> claim.ifPresent(ours -> own(stream, lane)));
     }
 
-    private JournalKey own(StreamId stream, String itsLane) {
-        Owned log = new Owned(new JournalKey(itsLane, stream));
+    private Owned own(StreamId stream, String lane) {
+        Owned log = new Owned(lane);
         owned.put(stream, log);
-        return log.key;
+        return log;
     }
 
     @Override
@@ -178,7 +198,7 @@ final class HazelcastJournal implements Journal {
             return Future.succeededFuture();
         }
         bytes -= log.bytes;
-        return completed(map.removeAsync(log.key)).mapEmpty();
+        return submit(log.lane, new ForgetLog(stream)).mapEmpty();
     }
 
     @Override
@@ -189,7 +209,19 @@ final class HazelcastJournal implements Journal {
         }
     }
 
-    private <T> Future<T> completed(CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage, context);
+    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
+    private <R> Future<R> submit(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
+        Promise<R> answered = Promise.promise();
+        map.submitToKey(lane, operation)
+                .whenCompleteAsync(
+                        (answer, failure) -> context.runOnContext(back -> {
+                            if (failure == null) {
+                                answered.complete(answer);
+                            } else {
+                                answered.fail(failure);
+                            }
+                        }),
+                        Runnable::run);
+        return answered.future();
     }
 }

@@ -81,8 +81,8 @@ interface Journal {
     /** Whether the journal outlives the process that writes it, so that another may take its streams over. */
     boolean shared();
 
-    /** Where logs that are begun now are kept; a later owner has to be told it. */
-    String lane();
+    /** Where a log that is begun now is kept; a later owner has to be told it. */
+    String lane(StreamId stream);
 
     /** Begins a log. CONFLICT when there is one with this id. */
     Future<Result> open(Opening opening);

@@ -7,8 +7,8 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 /** What the Hazelcast journal sends between members. Numbers are never reused. */
 public final class JournalSerialization implements DataSerializableFactory {
     static final int FACTORY = 1;
-    static final int KEY = 1;
-    static final int LOG = 2;
+    static final int LANE = 1;
+    static final int FORGET = 2;
     static final int OPEN = 3;
     static final int APPEND = 4;
     static final int READ = 5;
@@ -24,8 +24,8 @@ public final class JournalSerialization implements DataSerializableFactory {
     @Override
     public IdentifiedDataSerializable create(int type) {
         return switch (type) {
-            case KEY -> new JournalKey();
-            case LOG -> new StoredLog();
+            case LANE -> new Lane();
+            case FORGET -> new ForgetLog();
             case OPEN -> new OpenLog();
             case APPEND -> new AppendToLogs();
             case READ -> new ReadLog();

@@ -32,7 +32,7 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
     }
 
     @Override
-    public String lane() {
+    public String lane(StreamId stream) {
         return "";
     }
 

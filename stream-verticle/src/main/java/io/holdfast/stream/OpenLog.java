@@ -1,45 +1,32 @@
 package io.holdfast.stream;
 
-import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a log where there is none; answers with a {@link Result}'s code. */
-final class OpenLog implements EntryProcessor<JournalKey, @Nullable StoredLog, Integer>, IdentifiedDataSerializable {
+final class OpenLog extends LaneChange<Integer> {
     private @Nullable Opening opening;
-    private long keepMs;
 
     /** For Hazelcast, which fills it in. */
     OpenLog() {}
 
-    /** @param keepMs after this the log goes by itself, whatever became of its owner */
-    OpenLog(Opening opening, long keepMs) {
+    OpenLog(Opening opening) {
         this.opening = opening;
-        this.keepMs = keepMs;
     }
 
     @Override
-    public Integer process(Map.Entry<JournalKey, @Nullable StoredLog> entry) {
-        if (entry.getValue() != null) {
+    Integer change(Lane lane) {
+        Opening begins = Objects.requireNonNull(opening);
+        if (lane.log(begins.stream()).isPresent()) {
             return Result.CONFLICT.code();
         }
-        StoredLog log = new StoredLog(new StreamLog(Objects.requireNonNull(opening)));
-        ((ExtendedMapEntry<JournalKey, @Nullable StoredLog>) entry).setValue(log, keepMs, TimeUnit.MILLISECONDS);
+        lane.add(new StreamLog(begins));
         return Result.APPENDED.code();
-    }
-
-    @Override
-    public int getFactoryId() {
-        return JournalSerialization.FACTORY;
     }
 
     @Override
@@ -49,13 +36,11 @@ final class OpenLog implements EntryProcessor<JournalKey, @Nullable StoredLog, I
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        StoredLog.write(out, Objects.requireNonNull(opening));
-        out.writeLong(keepMs);
+        Lane.write(out, Objects.requireNonNull(opening));
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        opening = StoredLog.readOpening(in);
-        keepMs = in.readLong();
+        opening = Lane.readOpening(in);
     }
 }

@@ -116,8 +116,8 @@ final class StreamEndpoint implements LiveStream.Owner {
     /** Nothing is asked of the upstream before the journal has the request, and any gateway can find the stream. */
     private void begin(LiveStream stream) {
         Future<Boolean> journaled = journal.open(stream.opening()).map(result -> result == Result.APPENDED);
-        Future<Void> registered =
-                cluster.streams().put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane()), directoryMs());
+        Future<Void> registered = cluster.streams()
+                .put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id())), directoryMs());
         Future.all(journaled, registered).onComplete(done -> {
             if (done.succeeded() && journaled.result()) {
                 stream.start();

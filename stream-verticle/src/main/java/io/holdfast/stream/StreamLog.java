@@ -39,15 +39,18 @@ final class StreamLog {
         this.epoch = opening.epoch();
     }
 
-    /** A log as it comes from another node. */
-    static StreamLog restored(
-            Opening opening, long epoch, long end, List<Event> events, Optional<Outcome> outcome, Memory memory) {
+    /** A log as it comes from another node, still without events. */
+    static StreamLog restored(Opening opening, long epoch, long start, Optional<Outcome> outcome) {
         StreamLog log = new StreamLog(opening);
         log.epoch = epoch;
-        log.end = end - events.size();
-        events.forEach(event -> log.add(event, Long.MAX_VALUE, memory));
+        log.end = start;
         outcome.ifPresent(known -> log.outcome = known);
         return log;
+    }
+
+    /** Adds what a chunk of the same log on another node holds. */
+    void restore(EventChunk events, Memory memory) {
+        addAll(events, Long.MAX_VALUE, memory);
     }
 
     Opening opening() {
@@ -67,6 +70,12 @@ final class StreamLog {
         return end;
     }
 
+    /** The position of the first event that is still kept. */
+    long start() {
+        EventChunk oldest = chunks.peek();
+        return oldest == null ? end : oldest.first();
+    }
+
     /** Memory that the events take. */
     long bytes() {
         return bytes;
@@ -78,37 +87,68 @@ final class StreamLog {
 
     /** Appends all or, when the memory is at its end, a part of it, after which the stream can't go on. */
     Result append(Append append, long maxBytes, Memory memory) {
-        if (outcome != null || epoch != append.epoch() || end != append.position()) {
+        if (conflicts(append.epoch(), append.position())) {
             return Result.CONFLICT;
         }
         for (Event event : append.events()) {
-            if (!add(event, maxBytes, memory)) {
+            Optional<EventChunk> chunk = chunkFor(EventChunk.sizeOf(event), maxBytes, memory);
+            if (chunk.isEmpty()) {
                 return Result.FULL;
             }
+            chunk.get().add(event);
+            end++;
         }
         append.outcome().ifPresent(known -> outcome = known);
         return Result.APPENDED;
     }
 
-    private boolean add(Event event, long maxBytes, Memory memory) {
-        int size = EventChunk.sizeOf(event);
-        EventChunk last = chunks.peekLast();
-        if (last == null || !last.hasRoomFor(size)) {
-            Optional<EventChunk> taken = memory.take(this, size);
-            if (taken.isEmpty()) {
+    /** The same with events that were made bytes before. */
+    Result append(long writer, EventChunk events, Optional<Outcome> ending, long maxBytes, Memory memory) {
+        if (conflicts(writer, events.first())) {
+            return Result.CONFLICT;
+        }
+        if (!addAll(events, maxBytes, memory)) {
+            return Result.FULL;
+        }
+        ending.ifPresent(known -> outcome = known);
+        return Result.APPENDED;
+    }
+
+    private boolean conflicts(long writer, long position) {
+        return outcome != null || epoch != writer || end != position;
+    }
+
+    private boolean addAll(EventChunk events, long maxBytes, Memory memory) {
+        int place = 0;
+        for (long seq = events.first(); seq < events.end(); seq++) {
+            int size = events.sizeAt(place);
+            Optional<EventChunk> chunk = chunkFor(size, maxBytes, memory);
+            if (chunk.isEmpty()) {
                 return false;
             }
-            last = taken.get();
-            last.reset(event.seq());
-            chunks.add(last);
-            bytes += last.capacity();
+            chunk.get().add(events, place, size);
+            end++;
+            place += size;
+        }
+        return true;
+    }
+
+    /** The last chunk, or a new one for the event that comes next. */
+    private Optional<EventChunk> chunkFor(int size, long maxBytes, Memory memory) {
+        EventChunk last = chunks.peekLast();
+        if (last != null && last.hasRoomFor(size)) {
+            return Optional.of(last);
+        }
+        Optional<EventChunk> taken = memory.take(this, size);
+        taken.ifPresent(chunk -> {
+            chunk.reset(end);
+            chunks.add(chunk);
+            bytes += chunk.capacity();
             while (bytes > maxBytes && chunks.size() > 1) {
                 dropOldest(memory);
             }
-        }
-        last.add(event);
-        end++;
-        return true;
+        });
+        return taken;
     }
 
     void dropOldest(Memory memory) {

@@ -61,7 +61,6 @@ public final class StreamVerticle extends VerticleBase {
                         new HazelcastJournal.Limits(
                                 bytes,
                                 config.journalStreamBytes(),
-                                config.maxDuration().plus(config.retention()).toMillis(),
                                 config.retention().toMillis()));
         };
     }

@@ -91,4 +91,29 @@ class EventChunkTest {
 
         assertThat(chunk.end()).isEqualTo(9);
     }
+
+    @Test
+    void eventsTravelAsBytes() {
+        EventChunk made = EventChunk.of(5, events(5, 9));
+        EventChunk arrived = EventChunk.of(made.first(), made.end(), made.form());
+
+        List<Event> read = new ArrayList<>();
+        arrived.read(5, ALL, 0, read);
+        assertThat(read).containsExactlyElementsOf(events(5, 9));
+    }
+
+    @Test
+    void theFormHoldsNoMoreThanTheEvents() {
+        events(5, 9).forEach(chunk::add);
+
+        assertThat(chunk.form()).isEqualTo(EventChunk.of(5, events(5, 9)).form());
+    }
+
+    @Test
+    void eventsAreCopiedFromChunkToChunk() {
+        EventChunk other = EventChunk.of(5, events(5, 7));
+        chunk.add(other, 0, other.sizeAt(0));
+
+        assertThat(read(0, ALL)).containsExactlyElementsOf(events(5, 6));
+    }
 }

@@ -28,7 +28,7 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public String lane() {
+    public String lane(StreamId stream) {
         return "lane";
     }
 

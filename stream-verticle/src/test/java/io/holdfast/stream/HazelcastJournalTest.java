@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The contract on two real members, and what only a journal that two owners share can show. */
 class HazelcastJournalTest extends JournalContract {
     private static final HazelcastJournal.Limits MUCH =
-            new HazelcastJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000, 60_000);
+            new HazelcastJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000);
     private static final String CLUSTER = "test-" + UUID.randomUUID();
 
     private static HazelcastInstance first;
@@ -79,7 +79,7 @@ class HazelcastJournalTest extends JournalContract {
         private Claim claim() {
             loop.await(loop.call(() -> before.open(Sample.opening(stream))));
             append(before, 1, 0, 3);
-            return loop.await(loop.call(() -> after.claim(stream, before.lane())))
+            return loop.await(loop.call(() -> after.claim(stream, before.lane(stream))))
                     .orElseThrow();
         }
 
@@ -114,14 +114,14 @@ class HazelcastJournalTest extends JournalContract {
         @Test
         void ofTwoThatClaimTheLaterIsTheOwner() {
             Claim earlier = claim();
-            loop.await(loop.call(() -> before.claim(stream, before.lane())));
+            loop.await(loop.call(() -> before.claim(stream, before.lane(stream))));
 
             assertThat(append(after, earlier.epoch(), 3, 4)).isEqualTo(Result.CONFLICT);
         }
 
         @Test
         void nobodyTakesOverAStreamThatIsNotThere() {
-            Optional<Claim> claim = loop.await(loop.call(() -> after.claim(StreamId.random(), before.lane())));
+            Optional<Claim> claim = loop.await(loop.call(() -> after.claim(StreamId.random(), before.lane(stream))));
             assertThat(claim).isEmpty();
         }
     }
