@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a node tells the cluster of itself, twice a second.
+ * What a node tells the cluster of itself with every heartbeat.
  *
  * @param id unique while the cluster lives; also the Vert.x node id and part of the node's bus addresses
  * @param epoch milliseconds since 1970 at the node's start: of two nodes with one id the later is right
@@ -43,7 +43,7 @@ public record NodeInfo(
         return roles.contains(role);
     }
 
-    String toJson() {
+    JsonObject toJson() {
         JsonArray words = new JsonArray();
         roles.stream().map(Role::word).sorted().forEach(words::add);
         return new JsonObject()
@@ -58,12 +58,10 @@ public record NodeInfo(
                 .put("streamers", streamers)
                 .put("streams", streams)
                 .put("load", load)
-                .put("draining", draining)
-                .encode();
+                .put("draining", draining);
     }
 
-    static NodeInfo fromJson(String json) {
-        JsonObject node = new JsonObject(json);
+    static NodeInfo fromJson(JsonObject node) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         node.getJsonArray("roles").forEach(word -> Role.of(String.valueOf(word)).ifPresent(roles::add));
         return new NodeInfo(

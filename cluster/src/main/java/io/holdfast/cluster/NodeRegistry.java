@@ -3,15 +3,15 @@ package io.holdfast.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.EntryAddedListener;
-import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in the cluster: every node writes its {@link NodeInfo} into a Hazelcast map twice a second and mirrors the
- * whole map, so that a look-up never leaves the JVM. Look-ups come from any thread; Hazelcast's event threads write the
- * mirror (docs/threads.md).
+ * Who is in the cluster: every node says what it is in heartbeats over the event bus, and mirrors what the others say, so
+ * that a look-up never leaves the JVM. A Hazelcast map tells those who join what was said before. Look-ups come from any
+ * thread; event loops and Hazelcast's threads write the mirror (docs/threads.md).
  */
 public final class NodeRegistry {
     private static final Logger log = LoggerFactory.getLogger(NodeRegistry.class);
@@ -36,68 +36,131 @@ public final class NodeRegistry {
     /** Carries the node id in a Hazelcast member's attributes; the name is vertx-hazelcast's. */
     public static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
-    private static final String MAP = "holdfast.nodes";
-    private static final long HEARTBEAT_MS = 500;
-    /** Four heartbeats: long enough for a pause of the collector, short enough to send no new work into the dark. */
-    private static final long SILENT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Eight heartbeats: long enough for a pause of the collector, short enough to send no new work into the dark. */
+    static final long SILENT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private record Heard(NodeInfo node, long atNanos) {}
+    private static final String MAP = "holdfast.nodes";
+    static final String ADDRESS = "holdfast.beats";
+    private static final String GOODBYES = "holdfast.goodbyes";
+    private static final long BEAT_MS = 250;
+    /** A heartbeat so late says that this process did not run, or its event loop did not. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private record Heard(NodeInfo node, long beat, long atNanos) {}
 
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
     private final LocalNode local;
     private final IMap<String, String> map;
+    private final FrozenMembers frozen;
+    private final Lease lease = new Lease(this::lapsed);
     private final List<Consumer<NodeInfo>> lostListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> lapseListeners = new CopyOnWriteArrayList<>();
     private final Set<String> silentNodes = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Heard> mirror = Map.of();
     private volatile Supplier<NodeInfo> self = NodeRegistry::unannounced;
-    private long heartbeatTimer = -1;
+    private volatile long lastBeatNanos = System.nanoTime();
+    private long beatTimer = -1;
 
     public NodeRegistry(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
         this.hazelcast = hazelcast;
         this.vertx = vertx;
         this.local = local;
         this.map = hazelcast.getMap(MAP);
+        this.frozen = new FrozenMembers(hazelcast);
     }
 
-    /** Reads the map once and follows it from then on. */
+    /** Reads the map once, and hears what is said from then on. */
     public Future<Void> start() {
-        return vertx.executeBlocking(() -> {
-            map.addEntryListener((EntryAddedListener<String, String>) this::hear, true);
-            map.addEntryListener((EntryUpdatedListener<String, String>) this::hear, true);
-            hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
-                @Override
-                public void memberRemoved(MembershipEvent event) {
-                    leave(nodeId(event.getMember()));
-                }
-            });
-            map.forEach((id, json) -> {
-                if (isMember(id)) {
-                    put(NodeInfo.fromJson(json));
-                }
-            });
-            return null;
-        });
+        var beats = vertx.eventBus().<String>consumer(ADDRESS);
+        beats.handler(message -> hear(Beat.fromJson(message.body())));
+        return beats.completion()
+                .compose(listening -> vertx.executeBlocking(() -> {
+                    hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
+                        @Override
+                        public void memberRemoved(MembershipEvent event) {
+                            leave(nodeId(event.getMember()));
+                        }
+                    });
+                    hazelcast.getLifecycleService().addLifecycleListener(event -> {
+                        if (event.getState() == LifecycleEvent.LifecycleState.MERGING) {
+                            lease.split(System.nanoTime());
+                        }
+                    });
+                    map.forEach((id, json) -> {
+                        if (member(id).isPresent()) {
+                            put(NodeInfo.fromJson(new JsonObject(json)), 0);
+                        }
+                    });
+                    return null;
+                }));
     }
 
     /** Tells the cluster of this node now, and from now on with every heartbeat; what was told before is replaced. */
     public Future<Void> announce(Supplier<NodeInfo> news) {
         self = news;
-        if (heartbeatTimer < 0) {
-            heartbeatTimer = vertx.setPeriodic(HEARTBEAT_MS, tick -> {
-                publish(self.get())
-                        .onFailure(failure -> log.warn("Heartbeat not published: reason={}", failure.toString()));
-                findSilent();
-            });
+        NodeInfo node = news.get();
+        if (beatTimer < 0) {
+            lastBeatNanos = System.nanoTime();
+            beatTimer = vertx.setPeriodic(BEAT_MS, tick -> beat());
         }
-        return publish(news.get());
+        say(node);
+        return Future.fromCompletionStage(map.setAsync(node.id(), node.toJson().encode()), vertx.getOrCreateContext())
+                .mapEmpty();
     }
 
-    /** Ends the heartbeats and takes this node off the map. */
+    private void beat() {
+        long now = System.nanoTime();
+        if (now - lastBeatNanos > PAUSE_NANOS) {
+            awake(now);
+        }
+        lastBeatNanos = now;
+        say(self.get());
+        findSilent(now);
+        lease.renew(others(), now);
+    }
+
+    private void say(NodeInfo node) {
+        put(node, 0);
+        Map<String, Long> heard = new HashMap<>();
+        mirror.values().forEach(known -> heard.put(known.node().id(), known.beat()));
+        String beat = new Beat(node, lease.beat(System.nanoTime()), heard).toJson();
+        vertx.eventBus().publish(ADDRESS, beat);
+    }
+
+    /** What the others said meanwhile waits in the sockets, so their silence means nothing; what they think of us may. */
+    private synchronized void awake(long now) {
+        log.warn("Node was paused: ms={}", TimeUnit.NANOSECONDS.toMillis(now - lastBeatNanos));
+        if (mirror.size() > 1) {
+            lease.doubt(now);
+        }
+        Map<String, Heard> next = new HashMap<>();
+        mirror.forEach((id, heard) -> next.put(id, new Heard(heard.node(), heard.beat(), now)));
+        mirror = Map.copyOf(next);
+    }
+
+    /** Ends the heartbeats and takes this node off the map; nobody need wait for it any more. */
     public Future<Void> retire() {
-        vertx.cancelTimer(heartbeatTimer);
+        vertx.cancelTimer(beatTimer);
+        vertx.eventBus().publish(GOODBYES, local.id());
         return Future.fromCompletionStage(map.removeAsync(local.id()), vertx.getOrCreateContext())
                 .mapEmpty();
+    }
+
+    /** What tells whether this node's streams are still its own. */
+    public Lease lease() {
+        return lease;
+    }
+
+    /** Calls the listener, on the context of whoever registers it, when all that this node owned is not its any more. */
+    public void onLapse(Runnable listener) {
+        var context = vertx.getOrCreateContext();
+        lapseListeners.add(() -> context.runOnContext(now -> listener.run()));
+    }
+
+    private void lapsed() {
+        log.warn("Node was given up by the others: node={}", local.id());
+        lapseListeners.forEach(Runnable::run);
     }
 
     /**
@@ -145,40 +208,55 @@ public final class NodeRegistry {
         return now - heard.atNanos() >= SILENT_AFTER_NANOS;
     }
 
-    private void findSilent() {
-        long now = System.nanoTime();
+    private void findSilent(long now) {
         for (Heard heard : mirror.values()) {
             String id = heard.node().id();
-            if (!id.equals(local.id()) && silent(heard, now) && silentNodes.add(id)) {
+            if (id.equals(local.id()) || !silent(heard, now)) {
+                continue;
+            }
+            if (silentNodes.add(id)) {
                 log.warn("Node silent: node={} forMs={}", id, TimeUnit.NANOSECONDS.toMillis(now - heard.atNanos()));
                 lostListeners.forEach(listener -> listener.accept(heard.node()));
             }
+            member(id)
+                    .ifPresent(member -> vertx.executeBlocking(() -> {
+                        frozen.expel(member);
+                        return null;
+                    }));
         }
+    }
+
+    private Set<String> others() {
+        Set<String> others = new HashSet<>(mirror.keySet());
+        others.remove(local.id());
+        return others;
     }
 
     private static NodeInfo unannounced() {
         throw new IllegalStateException("a heartbeat before the first announcement");
     }
 
-    private Future<Void> publish(NodeInfo node) {
-        put(node);
-        return Future.fromCompletionStage(map.setAsync(node.id(), node.toJson()), vertx.getOrCreateContext());
-    }
-
-    private void hear(EntryEvent<String, String> event) {
-        if (isMember(event.getKey())) {
-            put(NodeInfo.fromJson(event.getValue()));
+    /** A dead node's last heartbeat may arrive after its removal; it must not come back by it. */
+    private void hear(Beat beat) {
+        String id = beat.node().id();
+        if (!id.equals(local.id()) && member(id).isPresent()) {
+            put(beat.node(), beat.number());
+            lease.confirmed(id, beat.heard().getOrDefault(local.id(), 0L), others(), System.nanoTime());
         }
     }
 
-    /** A dead node's last heartbeat may arrive after its removal; it must not come back by it. */
-    private boolean isMember(String id) {
-        return hazelcast.getCluster().getMembers().stream().anyMatch(member -> id.equals(nodeId(member)));
+    private Optional<Member> member(String id) {
+        if (!hazelcast.getLifecycleService().isRunning()) {
+            return Optional.empty();
+        }
+        return hazelcast.getCluster().getMembers().stream()
+                .filter(member -> id.equals(nodeId(member)))
+                .findFirst();
     }
 
-    private synchronized void put(NodeInfo node) {
+    private synchronized void put(NodeInfo node, long beat) {
         Map<String, Heard> next = new HashMap<>(mirror);
-        Heard before = next.put(node.id(), new Heard(node, System.nanoTime()));
+        Heard before = next.put(node.id(), new Heard(node, beat, System.nanoTime()));
         mirror = Map.copyOf(next);
         if (silentNodes.remove(node.id())) {
             log.info("Node heard again: node={}", node.id());
@@ -189,6 +267,14 @@ public final class NodeRegistry {
     }
 
     private void leave(String id) {
+        Set<String> others = others();
+        if (others.contains(id)) {
+            lease.gone(others, System.nanoTime());
+        }
+        forget(id);
+    }
+
+    private void forget(String id) {
         Optional<NodeInfo> gone = drop(id);
         silentNodes.remove(id);
         map.removeAsync(id);
@@ -199,6 +285,9 @@ public final class NodeRegistry {
     }
 
     private synchronized Optional<NodeInfo> drop(String id) {
+        if (id.equals(local.id())) {
+            return Optional.empty();
+        }
         Map<String, Heard> next = new HashMap<>(mirror);
         Heard gone = next.remove(id);
         mirror = Map.copyOf(next);

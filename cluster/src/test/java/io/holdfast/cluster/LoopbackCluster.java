@@ -7,6 +7,9 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** Real Hazelcast members in this JVM, joined to each other and to nobody else. */
+/** Real Hazelcast members in this JVM, each with its own event bus, joined to each other and to nobody else. */
 final class LoopbackCluster implements AutoCloseable {
     private static final long POLL_MS = 10;
 
@@ -26,7 +29,7 @@ final class LoopbackCluster implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
 
     /** A node as the cluster sees it. */
-    record Member(HazelcastInstance hazelcast, LocalNode local, Cluster cluster) {
+    record Member(HazelcastInstance hazelcast, Vertx vertx, LocalNode local, Cluster cluster) {
         NodeRegistry registry() {
             return cluster.nodes();
         }
@@ -42,6 +45,7 @@ final class LoopbackCluster implements AutoCloseable {
         /** Without a word, as a process that was killed. */
         void die() {
             hazelcast.getLifecycleService().terminate();
+            vertx.close();
         }
     }
 
@@ -61,10 +65,19 @@ final class LoopbackCluster implements AutoCloseable {
         if (addresses.isEmpty()) {
             addresses.add(address.getHost() + ":" + address.getPort());
         }
+        Vertx bus = await(Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
+                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .buildClustered());
         LocalNode local = new LocalNode(node, 1);
-        Member member = new Member(hazelcast, local, Cluster.of(hazelcast, vertx, local));
+        Member member = new Member(hazelcast, bus, local, Cluster.of(hazelcast, bus, local));
         members.add(member);
         return member;
+    }
+
+    /** What a node would say over the bus. */
+    void say(Beat beat) {
+        members.get(0).vertx().eventBus().publish(NodeRegistry.ADDRESS, beat.toJson());
     }
 
     private Config config(String node) {
@@ -111,7 +124,7 @@ final class LoopbackCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        await(vertx.close());
         members.forEach(Member::die);
+        await(vertx.close());
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.cluster.LoopbackCluster.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,17 +123,18 @@ class NodeRegistryTest {
     /** Such as the last heartbeat of a node that is gone, arriving late. */
     @Test
     void whatIsSaidInTheNameOfNoMemberIsNotBelieved() {
-        there.hazelcast().getMap("holdfast.nodes").set("ghost", node("ghost").toJson());
-        cluster.await(there.registry().announce(() -> node("there", 4, 4)));
+        cluster.say(new Beat(node("ghost"), 1, Map.of()));
+        cluster.say(new Beat(node("there", 4, 4), 1_000_000, Map.of()));
         cluster.awaitThat(() -> here.registry().node("there").equals(Optional.of(node("there", 4, 4))));
 
         assertThat(here.registry().node("ghost")).isEmpty();
-        there.hazelcast().getMap("holdfast.nodes").remove("ghost");
     }
 
     @Test
     void whoeverJoinsLaterDoesNotBelieveItEither() {
-        there.hazelcast().getMap("holdfast.nodes").set("ghost", node("ghost").toJson());
+        there.hazelcast()
+                .getMap("holdfast.nodes")
+                .set("ghost", node("ghost").toJson().encode());
         Member third = cluster.join(node("third"));
         try {
             assertThat(third.registry().node("ghost")).isEmpty();
@@ -144,12 +146,38 @@ class NodeRegistryTest {
 
     @Test
     void aNodeThatIsSilentForTwoSecondsIsGivenNoNewStreams() {
+        Member silent = cluster.member("silent");
+        cluster.say(new Beat(node("silent"), 1, Map.of()));
+        cluster.awaitThat(() -> here.registry().healthyStreamNodes().contains(node("silent")));
+
+        cluster.awaitThat(() -> !here.registry().healthyStreamNodes().contains(node("silent")));
+        silent.die();
+    }
+
+    @Test
+    void aNodeThatSaysGoodByeIsDroppedAlthoughItIsStillAMember() {
         Member third = cluster.join(node("third"));
-        cluster.awaitThat(() -> here.registry().healthyStreamNodes().contains(node("third")));
+        cluster.awaitThat(() -> here.registry().node("third").isPresent());
 
         cluster.await(third.registry().retire());
 
-        cluster.awaitThat(() -> !here.registry().healthyStreamNodes().contains(node("third")));
+        cluster.awaitThat(() -> here.registry().node("third").isEmpty());
         third.die();
+    }
+
+    @Test
+    void nodesThatHearEachOtherHoldTheirLeases() {
+        cluster.awaitThat(
+                () -> here.registry().lease().held() && there.registry().lease().held());
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerKeepsTheOthersFromTheirLeaseUntilItIsGone() {
+        Member deaf = cluster.member("deaf");
+        cluster.say(new Beat(node("deaf"), 1, Map.of()));
+
+        cluster.awaitThat(() -> !here.registry().lease().held());
+        deaf.die();
+        cluster.awaitThat(() -> here.registry().lease().held());
     }
 }
