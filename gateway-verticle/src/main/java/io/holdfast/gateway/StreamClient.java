@@ -67,16 +67,32 @@ final class StreamClient {
         outbox.send(subscription.owner(), new Open(subscription.id(), stream, session, request, config.creditBytes()));
     }
 
+    /** Reads a stream that may still be waiting for its upstream. */
+    void join(StreamId stream, Address owner, Reader reader) {
+        attach(subscriptions.create(stream, reader.next(), reader), owner, config.openTimeout());
+    }
+
+    /** Whom to ask for a stream; empty when there is no such stream. */
+    Future<Optional<Address>> owner(StreamId stream) {
+        return owners.of(stream)
+                .map(Optional::of)
+                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
     /** Reads a stream from where the reader is, wherever its owner may be. */
     void resume(StreamId stream, Reader reader) {
         Optional<Subscription> shared =
                 subscriptions.shared(stream).filter(known -> known.attached() && known.position() == reader.next());
         if (shared.isPresent()) {
             shared.get().readers().add(reader);
+            subscriptions.together(stream, reader);
             reader.opened();
             return;
         }
         owners.of(stream)
+                .onComplete(found -> subscriptions.together(stream, reader))
                 .onSuccess(owner -> {
                     if (!reader.closed()) {
                         attach(subscriptions.create(stream, reader.next(), reader), owner);
@@ -98,10 +114,13 @@ final class StreamClient {
     void leave(StreamId stream, Reader reader) {
         for (Subscription subscription : subscriptions.of(stream)) {
             if (subscription.readers().remove(reader)) {
-                dropIfUnread(subscription);
+                // Nobody has left for good who goes on through another gateway, or is only too slow for the others.
+                boolean left = !cluster.local().draining() && !subscriptions.anyApart(stream);
+                dropIfUnread(subscription, left);
                 grant(subscription);
             }
         }
+        subscriptions.together(stream, reader);
     }
 
     /** To be called about twice a second: no wait for an owner is without an end, and no silence is just believed. */
@@ -120,9 +139,13 @@ final class StreamClient {
         }
     }
 
-    /** Asks an owner for everything from the subscription's position on. */
     private void attach(Subscription subscription, Address owner) {
-        subscription.ask(owner, config.creditBytes(), deadline(config.attachTimeout()));
+        attach(subscription, owner, config.attachTimeout());
+    }
+
+    /** Asks an owner for everything from the subscription's position on. */
+    private void attach(Subscription subscription, Address owner, Duration timeout) {
+        subscription.ask(owner, config.creditBytes(), deadline(timeout));
         outbox.send(
                 owner,
                 new Attach(subscription.id(), subscription.stream(), subscription.position(), config.creditBytes()));
@@ -224,6 +247,7 @@ final class StreamClient {
             reader.events(batch);
             if (reader.full() && readers.size() > 1) {
                 readers.remove(i);
+                subscriptions.apart(subscription.stream(), reader);
                 reader.whenDrained(() -> resume(subscription.stream(), reader));
             }
         }
@@ -240,7 +264,7 @@ final class StreamClient {
         }
         first.readers().addAll(subscription.readers());
         subscription.readers().clear();
-        dropIfUnread(subscription);
+        dropIfUnread(subscription, false);
         return true;
     }
 
@@ -310,10 +334,11 @@ final class StreamClient {
         reader.refused(refusal.fault(), "", refusal.fault().status());
     }
 
-    private void dropIfUnread(Subscription subscription) {
+    /** @param left whether its last reader's client has hung up */
+    private void dropIfUnread(Subscription subscription, boolean left) {
         if (subscription.readers().isEmpty() && subscriptions.holds(subscription)) {
             subscriptions.close(subscription);
-            outbox.send(subscription.owner(), new Detach(subscription.id(), subscription.stream()));
+            outbox.send(subscription.owner(), new Detach(subscription.id(), subscription.stream(), left));
         }
     }
 }

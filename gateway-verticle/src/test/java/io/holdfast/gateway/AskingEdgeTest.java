@@ -191,7 +191,7 @@ class AskingEdgeTest {
             answer.hangUp();
             rig.awaitThat(() -> rig.owner().asked().size() == 2);
 
-            assertThat(rig.owner().asked()).endsWith(new Detach(1, stream));
+            assertThat(rig.owner().asked()).endsWith(new Detach(1, stream, true));
         }
 
         @Test

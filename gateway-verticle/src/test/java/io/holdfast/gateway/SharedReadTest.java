@@ -90,7 +90,7 @@ class SharedReadTest {
 
             rig.run(() -> rig.client().leave(rig.stream(), second));
 
-            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream()));
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), true));
         }
 
         @Test
@@ -132,7 +132,7 @@ class SharedReadTest {
             rig.read(2);
             rig.send(2, 2, 5);
 
-            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(2, rig.stream()));
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(2, rig.stream(), false));
         }
 
         @Test
