@@ -254,6 +254,30 @@ class SharedReadTest {
         }
 
         @Test
+        void whileItHasNoRoomTheStreamHasNotLostItsLastClient() {
+            FakeReader fast = rig.read(0);
+            FakeReader slow = join(0);
+            slow.fillUp();
+            rig.send(1, 0, 3);
+            rig.run(() -> rig.client().leave(rig.stream(), fast));
+
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), false));
+        }
+
+        @Test
+        void onceItIsBackTheLastToLeaveIsTheLast() {
+            FakeReader fast = rig.read(0);
+            FakeReader slow = join(0);
+            slow.fillUp();
+            rig.send(1, 0, 3);
+            rig.run(slow::drain);
+            rig.run(() -> rig.client().leave(rig.stream(), fast));
+            rig.run(() -> rig.client().leave(rig.stream(), slow));
+
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), true));
+        }
+
+        @Test
         void whenAllAreFullOneKeepsTheSubscription() {
             FakeReader first = rig.read(0);
             FakeReader second = join(0);
