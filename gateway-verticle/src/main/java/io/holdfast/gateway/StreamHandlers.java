@@ -51,6 +51,11 @@ final class StreamHandlers {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
         }
+        String query = UpstreamQuery.of(request.request().query());
+        if (!UpstreamQuery.valid(query)) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
+            return;
+        }
         Optional<String> key = IdempotencyKey.of(request.request());
         Optional<String> wrongKey = key.flatMap(sent -> IdempotencyKey.fault(IdempotencyKey.HEADER, sent));
         if (wrongKey.isPresent()) {
@@ -63,7 +68,7 @@ final class StreamHandlers {
                 client,
                 new OpeningRequest(
                         OpeningRequest.QUERY,
-                        UpstreamQuery.of(request.request().query()),
+                        query,
                         UpstreamHeaders.of(request.request(), client),
                         body,
                         new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key))));

@@ -97,12 +97,9 @@ final class WebSocketSession {
         }
     }
 
-    boolean full() {
-        return room.full();
-    }
-
-    void whenDrained(Runnable action) {
-        room.whenDrained(action);
+    /** Shared by all streams of the socket. */
+    WriteRoom room() {
+        return room;
     }
 
     void forget(WebSocketReader reader) {
@@ -148,7 +145,7 @@ final class WebSocketSession {
         }
         String params = message.getString("params", "");
         if (!UpstreamQuery.valid(params)) {
-            refuse(ref, "params: not a query string (expected: printable ASCII without spaces)");
+            refuse(ref, UpstreamQuery.fault("params"));
             return;
         }
         Optional<String> key = Optional.ofNullable(message.getString(IdempotencyKey.FIELD));

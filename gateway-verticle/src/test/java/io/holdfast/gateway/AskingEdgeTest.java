@@ -166,6 +166,15 @@ class AskingEdgeTest {
         }
 
         @Test
+        void aQueryThatNoUpstreamCouldBeSentIsRefusedHere() {
+            Answer answer = edge.post(Edge.QUERY + "?a=\u00e4", "{}");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(new JsonObject(answer.body()).getString("detail"))
+                    .isEqualTo("query: not a query string (expected: printable ASCII without spaces)");
+        }
+
+        @Test
         void aBodyThatIsTooLargeIsRefusedHere() {
             Answer answer = edge.post(Edge.QUERY, "\"" + "x".repeat(2_000) + "\"");
 
