@@ -9,8 +9,6 @@ import io.holdfast.wire.Frame;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancelled;
-import io.holdfast.wire.Frame.Credit;
-import io.holdfast.wire.Frame.Detach;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Open;
@@ -44,6 +42,7 @@ final class StreamClient {
     private final Outbox outbox;
     private final CancelCalls cancels;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Sharing sharing;
 
     StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Address self) {
         this.vertx = vertx;
@@ -52,6 +51,7 @@ final class StreamClient {
         this.self = self;
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
+        this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
 
@@ -116,8 +116,8 @@ final class StreamClient {
             if (subscription.readers().remove(reader)) {
                 // Nobody has left for good who goes on through another gateway, or is only too slow for the others.
                 boolean left = !cluster.local().draining() && !subscriptions.anyApart(stream);
-                dropIfUnread(subscription, left);
-                grant(subscription);
+                sharing.dropIfUnread(subscription, left);
+                sharing.grant(subscription);
             }
         }
         subscriptions.together(stream, reader);
@@ -236,57 +236,7 @@ final class StreamClient {
             bytes += event.weight();
         }
         subscription.received(batch.end(), bytes);
-        deliver(subscription, batch);
-    }
-
-    /** A socket that can't keep up leaves the others, and comes back on its own when it has room. */
-    private void deliver(Subscription subscription, EventBatch batch) {
-        List<Reader> readers = subscription.readers();
-        for (int i = readers.size() - 1; i >= 0; i--) {
-            Reader reader = readers.get(i);
-            reader.events(batch);
-            if (reader.full() && readers.size() > 1) {
-                readers.remove(i);
-                subscriptions.apart(subscription.stream(), reader);
-                reader.whenDrained(() -> resume(subscription.stream(), reader));
-            }
-        }
-        if (!joinsShared(subscription)) {
-            grant(subscription);
-        }
-    }
-
-    /** Whether the subscription has caught up with the shared one and has given its readers to it. */
-    private boolean joinsShared(Subscription subscription) {
-        Subscription first = subscriptions.shared(subscription.stream()).orElse(subscription);
-        if (first == subscription || !first.attached() || subscription.position() < first.position()) {
-            return false;
-        }
-        first.readers().addAll(subscription.readers());
-        subscription.readers().clear();
-        dropIfUnread(subscription, false);
-        return true;
-    }
-
-    /** Asks for more, seldom, and not before every reader has room for it. */
-    private void grant(Subscription subscription) {
-        int missing = subscription.missingCredit(config.creditBytes());
-        if (missing == 0 || !subscription.attached() || !subscriptions.holds(subscription)) {
-            return;
-        }
-        for (Reader reader : subscription.readers()) {
-            if (reader.full()) {
-                if (subscription.waitsFor(reader)) {
-                    reader.whenDrained(() -> {
-                        subscription.waitsForNobody();
-                        grant(subscription);
-                    });
-                }
-                return;
-            }
-        }
-        subscription.granted(missing);
-        outbox.send(subscription.owner(), new Credit(subscription.id(), subscription.stream(), missing));
+        sharing.deliver(subscription, batch);
     }
 
     private void ended(Ended frame) {
@@ -332,13 +282,5 @@ final class StreamClient {
 
     private static void refuse(Reader reader, Refusal refusal) {
         reader.refused(refusal.fault(), "", refusal.fault().status());
-    }
-
-    /** @param left whether its last reader's client has hung up */
-    private void dropIfUnread(Subscription subscription, boolean left) {
-        if (subscription.readers().isEmpty() && subscriptions.holds(subscription)) {
-            subscriptions.close(subscription);
-            outbox.send(subscription.owner(), new Detach(subscription.id(), subscription.stream(), left));
-        }
     }
 }

@@ -34,7 +34,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     /** A stream's first owner; each later one counts up. */
     private static final long FIRST_EPOCH = 1;
 
-    private record Expiry(StreamId stream, String idempotencyKey, long atNanos) {}
+    private record Expiry(LiveStream stream, long atNanos) {}
 
     private final Cluster cluster;
     private final StreamConfig config;
@@ -125,12 +125,10 @@ final class StreamEndpoint implements LiveStream.Owner {
         Future.all(journaled, registered, keyed).onComplete(done -> {
             if (done.succeeded() && journaled.result() && keyed.result()) {
                 stream.start();
-            } else if (done.succeeded() && journaled.result()) {
-                log.warn("Stream not begun, its key has another: stream={}", stream.id());
-                stream.failed(Fault.OWNER_SILENT, "", Fault.OWNER_SILENT.status());
             } else {
-                log.warn("Stream not begun: stream={} reason={}", stream.id(), done.cause());
-                stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
+                Fault fault = keyed.succeeded() && !keyed.result() ? Fault.OWNER_SILENT : Fault.JOURNAL_FULL;
+                log.warn("Stream not begun: stream={} fault={} reason={}", stream.id(), fault.code(), done.cause());
+                stream.failed(fault, "", fault.status());
             }
         });
     }
@@ -234,11 +232,11 @@ final class StreamEndpoint implements LiveStream.Owner {
     public void refused(LiveStream stream, Fault fault, String detail, int status) {
         // Without the detail, which may hold what the upstream said.
         log.info("Stream refused: stream={} fault={} status={}", stream.id(), fault.code(), status);
-        cluster.local().streamEnded();
-        metrics.refused();
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
             forget(stream.id());
+            cluster.local().streamEnded();
+            metrics.refused();
             stream.delivery().refuseAll(fault, detail, status);
         });
     }
@@ -271,10 +269,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                 outcome.kind().word());
         cluster.local().streamEnded();
         metrics.ended(outcome);
-        expiries.add(new Expiry(
-                stream.id(),
-                stream.terms().idempotencyKey(),
-                System.nanoTime() + config.retention().toNanos()));
+        expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
     /** To be called about twice a second: ends what is over time and forgets what nobody can ask for any more. */
@@ -285,8 +280,11 @@ final class StreamEndpoint implements LiveStream.Owner {
         }
         for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
             expiries.remove();
-            cluster.keys().release(next.idempotencyKey(), next.stream());
-            forget(next.stream());
+            cluster.keys()
+                    .release(
+                            next.stream().terms().idempotencyKey(),
+                            next.stream().id());
+            forget(next.stream().id());
         }
     }
 
