@@ -5,7 +5,12 @@ import io.vertx.core.Vertx;
 
 /** All that a verticle knows of the cluster it is part of. */
 public record Cluster(
-        HazelcastInstance hazelcast, LocalNode local, NodeRegistry nodes, Affinity affinity, StreamDirectory streams) {
+        HazelcastInstance hazelcast,
+        LocalNode local,
+        NodeRegistry nodes,
+        Affinity affinity,
+        StreamDirectory streams,
+        IdempotencyKeys keys) {
 
     public static Cluster of(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
         NodeRegistry nodes = new NodeRegistry(hazelcast, vertx, local);
@@ -14,6 +19,7 @@ public record Cluster(
                 local,
                 nodes,
                 new Affinity(hazelcast, vertx, nodes, local),
-                new StreamDirectory(hazelcast, vertx));
+                new StreamDirectory(hazelcast, vertx),
+                new IdempotencyKeys(hazelcast, vertx));
     }
 }

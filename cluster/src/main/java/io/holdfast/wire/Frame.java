@@ -34,8 +34,13 @@ public sealed interface Frame permits ToOwner, FromOwner {
     /** So many more bytes may be sent. */
     record Credit(long subscription, StreamId stream, int bytes) implements ToOwner {}
 
-    /** Nobody reads this subscription any more. */
-    record Detach(long subscription, StreamId stream) implements ToOwner {}
+    /**
+     * Nobody reads this subscription any more.
+     *
+     * @param left whether that is because its clients have hung up: a gateway that leaves the cluster, or whose reader
+     *     will be back, does not say so
+     */
+    record Detach(long subscription, StreamId stream, boolean left) implements ToOwner {}
 
     /** Stop the stream and its upstream call now. Answered by {@link Cancelled} under the same number. */
     record Cancel(long call, StreamId stream) implements ToOwner {}

@@ -144,6 +144,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         } else if (frame instanceof Detach f) {
             out.number(f.subscription());
             out.text(f.stream().value());
+            out.octet(f.left() ? 1 : 0);
         } else if (frame instanceof Cancel f) {
             out.number(f.call());
             out.text(f.stream().value());
@@ -174,7 +175,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             case CREDIT -> frames.add(new Credit(in.number(), readStream(in), in.integer()));
             case OPEN -> frames.add(readOpen(in));
             case ATTACH -> frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer()));
-            case DETACH -> frames.add(new Detach(in.number(), readStream(in)));
+            case DETACH -> frames.add(new Detach(in.number(), readStream(in), in.hasMore() && in.octet() != 0));
             case CANCEL -> frames.add(new Cancel(in.number(), readStream(in)));
             case ATTACHED -> frames.add(new Attached(in.number(), in.number()));
             case REFUSED -> frames.add(new Refused(in.number(), Fault.of(in.text()), in.text(), in.integer()));
@@ -235,6 +236,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             out.text(value);
         });
         out.bytes(request.body());
+        out.text(request.terms().onDisconnect().word());
+        out.text(request.terms().idempotencyKey());
     }
 
     static OpeningRequest readRequest(WireReader in) {
@@ -245,7 +248,12 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         for (int i = 0; i < count; i++) {
             headers.put(in.text(), in.text());
         }
-        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()));
+        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in));
+    }
+
+    /** An older node's request has none. */
+    private static Terms readTerms(WireReader in) {
+        return in.hasMore() ? new Terms(OnDisconnect.of(in.text()), in.text()) : Terms.DEFAULT;
     }
 
     static void writeOutcome(WireWriter out, Outcome outcome) {

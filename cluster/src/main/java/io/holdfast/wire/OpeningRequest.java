@@ -11,8 +11,9 @@ import java.util.Map;
  * @param query the query string for the upstream, without '?', "" for none
  * @param headers end-to-end headers for the upstream, names in lower case
  * @param body the request body, to the byte
+ * @param terms what the upstream is not told
  */
-public record OpeningRequest(String route, String query, Map<String, String> headers, Buffer body) {
+public record OpeningRequest(String route, String query, Map<String, String> headers, Buffer body, Terms terms) {
     /** Posts to the configured upstream. */
     public static final String QUERY = "query";
     /** A few events made by the owner itself, to show that streams flow. */
@@ -22,6 +23,10 @@ public record OpeningRequest(String route, String query, Map<String, String> hea
         headers = Map.copyOf(headers);
     }
 
+    public OpeningRequest(String route, String query, Map<String, String> headers, Buffer body) {
+        this(route, query, headers, body, Terms.DEFAULT);
+    }
+
     /** The same, for an upstream that may know where it was; "" changes nothing. */
     public OpeningRequest withLastEventId(String id) {
         if (id.isEmpty()) {
@@ -29,6 +34,6 @@ public record OpeningRequest(String route, String query, Map<String, String> hea
         }
         Map<String, String> more = new HashMap<>(headers);
         more.put("last-event-id", id);
-        return new OpeningRequest(route, query, more, body);
+        return new OpeningRequest(route, query, more, body, terms);
     }
 }

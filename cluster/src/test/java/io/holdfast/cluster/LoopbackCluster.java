@@ -42,6 +42,10 @@ final class LoopbackCluster implements AutoCloseable {
             return cluster.streams();
         }
 
+        IdempotencyKeys keys() {
+            return cluster.keys();
+        }
+
         /** Without a word, as a process that was killed. */
         void die() {
             hazelcast.getLifecycleService().terminate();

@@ -31,7 +31,8 @@ final class AnyFrames {
                 open(),
                 Combinators.combine(longs(), streams(), longs(), ints()).as(Attach::new),
                 Combinators.combine(longs(), streams(), ints()).as(Credit::new),
-                Combinators.combine(longs(), streams()).as(Detach::new),
+                Combinators.combine(longs(), streams(), Arbitraries.of(true, false))
+                        .as(Detach::new),
                 Combinators.combine(longs(), streams()).as(Cancel::new),
                 Combinators.combine(longs(), longs()).as(Attached::new),
                 Combinators.combine(longs(), faults(), texts(), ints()).as(Refused::new),
@@ -94,8 +95,17 @@ final class AnyFrames {
 
     static Arbitrary<OpeningRequest> requests() {
         return Combinators.combine(
-                        texts(), texts(), Arbitraries.maps(texts(), texts()).ofMaxSize(5), bytes().map(Buffer::buffer))
+                        texts(),
+                        texts(),
+                        Arbitraries.maps(texts(), texts()).ofMaxSize(5),
+                        bytes().map(Buffer::buffer),
+                        terms())
                 .as(OpeningRequest::new);
+    }
+
+    private static Arbitrary<Terms> terms() {
+        return Combinators.combine(Arbitraries.of(OnDisconnect.values()), texts())
+                .as(Terms::new);
     }
 
     private static Arbitrary<Frame> open() {

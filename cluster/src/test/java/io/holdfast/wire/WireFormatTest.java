@@ -35,13 +35,14 @@ class WireFormatTest {
     private final FrameCodec codec = new FrameCodec();
 
     static Stream<Arguments> frames() {
-        OpeningRequest request = new OpeningRequest(
-                "query", "rate=5", Map.of("content-type", "application/json"), Buffer.buffer("{\"q\":\"é\"}"));
         return Stream.of(
-                arguments("open", GATEWAY, new Open(1, STREAM, "s-1", request, 65_536)),
+                arguments(
+                        "open-terms",
+                        GATEWAY,
+                        new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "query k-1")), 65_536)),
                 arguments("attach", GATEWAY, new Attach(2, STREAM, 300, 65_536)),
                 arguments("credit", GATEWAY, new Credit(2, STREAM, 32_768)),
-                arguments("detach", GATEWAY, new Detach(2, STREAM)),
+                arguments("detach-left", GATEWAY, new Detach(2, STREAM, true)),
                 arguments("cancel", GATEWAY, new Cancel(9, STREAM)),
                 arguments("attached", OWNER, new Attached(2, 1)),
                 arguments("refused", OWNER, new Refused(2, Fault.UPSTREAM_REFUSED, "status 429", 429)),
@@ -52,6 +53,11 @@ class WireFormatTest {
                 arguments(
                         "ended", OWNER, new Ended(2, 1, 129, Outcome.failed(Fault.UPSTREAM_LOST, "connection reset"))),
                 arguments("cancelled", OWNER, new Cancelled(9, true)));
+    }
+
+    private static OpeningRequest request(Terms terms) {
+        return new OpeningRequest(
+                "query", "rate=5", Map.of("content-type", "application/json"), Buffer.buffer("{\"q\":\"é\"}"), terms);
     }
 
     private static Event event(long seq, String type, String upstreamId, String data) {
@@ -92,6 +98,18 @@ class WireFormatTest {
     @Test
     void fieldsThatANewerNodeAppendedAreSkipped() {
         assertThat(codec.decodeFromWire(0, WireFixture.read("v1/newer-fields")).frames())
-                .containsExactly(new Credit(2, STREAM, 5), new Detach(2, STREAM));
+                .containsExactly(new Credit(2, STREAM, 5), new Detach(2, STREAM, false));
+    }
+
+    @Test
+    void theOpenOfANodeThatKnewNoTermsHasTheDefaults() {
+        assertThat(codec.decodeFromWire(0, WireFixture.read("v1/open")).frames())
+                .containsExactly(new Open(1, STREAM, "s-1", request(Terms.DEFAULT), 65_536));
+    }
+
+    @Test
+    void theDetachOfANodeThatDidNotSayWhyIsNoLeaving() {
+        assertThat(codec.decodeFromWire(0, WireFixture.read("v1/detach")).frames())
+                .containsExactly(new Detach(2, STREAM, false));
     }
 }

@@ -1,11 +1,12 @@
 package io.holdfast.gateway;
 
-import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
+import io.holdfast.wire.OnDisconnect;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,9 @@ import java.util.List;
  * @param attachTimeout until an owner has answered a resume or a cancel
  * @param failoverTimeout how long readers are kept while a lost stream's next owner is looked for
  * @param silenceCheck silence of an owner after which it is asked whether something was lost on the way
+ * @param onDisconnect what becomes of a stream when the last client that reads it hangs up
+ * @param keyRetention how long an idempotency key stands for its stream at most, which is no shorter than the stream
+ *     can be read
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
  */
 public record GatewayConfig(
@@ -39,16 +43,18 @@ public record GatewayConfig(
         Duration attachTimeout,
         Duration failoverTimeout,
         Duration silenceCheck,
+        OnDisconnect onDisconnect,
+        Duration keyRetention,
         List<String> trustedProxies) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
 
     public static GatewayConfig from(Settings settings) {
-        Duration upstreamAnswers = settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2))
-                .plus(settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1)));
+        Duration upstreamAnswers =
+                CommonSettings.connectTimeout(settings).plus(CommonSettings.firstByteTimeout(settings));
         return new GatewayConfig(
-                settings.text("host", "127.0.0.1"),
+                CommonSettings.host(settings),
                 settings.integer("http-port", 8080, 0, 65_535),
                 settings.integer("ws-port", 8082, 0, 65_535),
                 settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
@@ -60,6 +66,8 @@ public record GatewayConfig(
                 settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),
                 settings.duration("failover-timeout", ofSeconds(30), ofSeconds(1), ofMinutes(10)),
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
+                settings.choice("on-disconnect", OnDisconnect.DETACH, OnDisconnect.class),
+                CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
                 settings.list("trusted-proxies", List.of()));
     }
 }

@@ -44,7 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         StreamClient streams = new StreamClient(
                 vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
-        Queries queries = new Queries(cluster, streams);
+        Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers = new SseReaders(config.heartbeat());
         WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);

@@ -7,6 +7,7 @@ import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /** Turns a client's question into a stream on the node that its session is bound to, whatever the transport. */
@@ -14,27 +15,51 @@ final class Queries {
 
     /** Makes the reader of a stream that is about to be asked for. */
     interface ReaderFactory {
-        Reader create(StreamId stream, NodeInfo node);
+        /**
+         * Makes it.
+         *
+         * @param asking the client in the stream's session, which is another than its own when somebody asked before
+         * @param node the owner's
+         */
+        Reader create(Client asking, StreamId stream, String node);
     }
+
+    /** Where a new stream is going to be. */
+    record Place(NodeInfo node, StreamId stream) {}
 
     private final Cluster cluster;
     private final StreamClient streams;
+    private final KeyedQueries keyed;
 
-    Queries(Cluster cluster, StreamClient streams) {
+    Queries(Vertx vertx, Cluster cluster, GatewayConfig config, StreamClient streams) {
         this.cluster = cluster;
         this.streams = streams;
+        this.keyed = new KeyedQueries(vertx, cluster, config, streams, this);
     }
 
-    /** Fails with a {@link Refusal} when there is no node for it; everything later is told to the reader. */
+    /** Fails with a {@link Refusal} when nobody can be asked; everything later is told to the reader. */
     Future<Void> ask(Client client, OpeningRequest request, ReaderFactory readers) {
+        return request.terms().idempotencyKey().isEmpty()
+                ? place(client).compose(place -> open(place, client, request, readers))
+                : keyed.ask(client, request, readers);
+    }
+
+    /** Fails with a {@link Refusal} when there is no stream node. */
+    Future<Place> place(Client client) {
         return nodeFor(client)
                 .map(found -> found.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)))
-                .map(node -> {
-                    StreamId stream = newStream(node);
-                    Reader reader = readers.create(stream, node);
-                    streams.open(stream, node, client.session(), request, reader);
-                    return null;
-                });
+                .map(node -> new Place(node, newStream(node)));
+    }
+
+    Future<Void> open(Place place, Client client, OpeningRequest request, ReaderFactory readers) {
+        StreamId stream = place.stream();
+        Reader reader = readers.create(client, stream, place.node().id());
+        streams.open(stream, place.node(), client.session(), request, reader);
+        if (reader.closed()) {
+            // The client has hung up in the meantime, and nobody will say so again.
+            streams.leave(stream, reader);
+        }
+        return Future.succeededFuture();
     }
 
     /** On this node, an id that belongs to the stream verticle instance on this event loop. */

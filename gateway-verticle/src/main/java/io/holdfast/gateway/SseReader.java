@@ -12,21 +12,15 @@ import java.util.Optional;
  * One HTTP response that carries a stream as text/event-stream. The head waits until the subscription stands, so that
  * what can be refused is refused with a status.
  */
-final class SseReader implements Reader {
+final class SseReader extends CountedReader {
     private final Context context;
     private final HttpServerResponse response;
     private final StreamId stream;
     private final Head head;
-    private final GatewayMetrics metrics;
-    private final StreamLog log;
-    private final WriteRoom room;
     private final boolean resumed;
 
-    private long next;
     private long lastWriteNanos = System.nanoTime();
     private boolean started;
-    private boolean firstEventSeen;
-    private boolean over;
 
     /**
      * What the response head says.
@@ -44,22 +38,12 @@ final class SseReader implements Reader {
             long next,
             GatewayMetrics metrics,
             StreamLog log) {
+        super(new WriteRoom(response), next, metrics, log);
         this.context = context;
         this.response = response;
         this.stream = stream;
         this.head = head;
-        this.next = next;
-        this.metrics = metrics;
-        this.log = log;
-        this.room = new WriteRoom(response);
         this.resumed = head.owner().isEmpty();
-        metrics.readStarted(next > 0);
-        log.started(next);
-    }
-
-    @Override
-    public long next() {
-        return next;
     }
 
     /** Waits for the rest of the turn, which may hold the end: a stream that has been read whole is answered 204. */
@@ -69,7 +53,7 @@ final class SseReader implements Reader {
     }
 
     private void start() {
-        if (started || over) {
+        if (started || closed()) {
             return;
         }
         started = true;
@@ -85,27 +69,17 @@ final class SseReader implements Reader {
     }
 
     @Override
-    public void events(EventBatch batch) {
-        if (over || batch.end() <= next) {
-            return;
-        }
+    void write(EventBatch unseen) {
         start();
-        EventBatch unseen = batch.from(next);
-        next = unseen.end();
         write(unseen.sse());
-        metrics.sent(unseen.size());
-        if (!firstEventSeen) {
-            firstEventSeen = true;
-            metrics.firstEvent(log.elapsedNanos());
-        }
     }
 
     @Override
     public void ended(long seq, Outcome outcome) {
-        if (over) {
+        if (closed()) {
             return;
         }
-        boolean told = next > seq || (outcome.good() && next == seq);
+        boolean told = next() > seq || (outcome.good() && next() == seq);
         if (told && resumed && !started) {
             over(outcome.kind().word());
             response.setStatusCode(204).end();
@@ -122,12 +96,11 @@ final class SseReader implements Reader {
 
     @Override
     public void refused(Fault fault, String detail, int status) {
-        if (over) {
+        if (closed()) {
             return;
         }
         if (!started && !resumed) {
-            metrics.failed();
-            over(fault.code());
+            failed(fault.code());
             Problem.send(response, fault, detail, status);
         } else if (fault.retry() && !started) {
             // The next try may succeed: an EventSource comes back after a clean end, but never after a status.
@@ -142,52 +115,19 @@ final class SseReader implements Reader {
     }
 
     private void fail(Buffer lastEvent, Fault fault) {
-        metrics.failed();
-        over(fault.code());
+        failed(fault.code());
         response.end(lastEvent);
     }
 
     /** Keeps proxies from closing a silent connection, and finds clients that have vanished. */
     void heartbeat(long nowNanos, long silenceNanos) {
-        if (started && !over && nowNanos - lastWriteNanos >= silenceNanos && !room.full()) {
+        if (started && !closed() && nowNanos - lastWriteNanos >= silenceNanos && !full()) {
             write(SseFormat.HEARTBEAT);
         }
     }
 
     private void write(Buffer bytes) {
         lastWriteNanos = System.nanoTime();
-        room.wrote(bytes.length(), response.write(bytes));
-    }
-
-    /** The connection is closed. */
-    void clientGone() {
-        if (!over) {
-            over("client_gone");
-        }
-    }
-
-    private void over(String how) {
-        over = true;
-        metrics.readOver(log.elapsedNanos());
-        log.over(how, next);
-    }
-
-    @Override
-    public boolean closed() {
-        return over;
-    }
-
-    @Override
-    public boolean full() {
-        return room.full();
-    }
-
-    @Override
-    public void whenDrained(Runnable action) {
-        room.whenDrained(() -> {
-            if (!over) {
-                action.run();
-            }
-        });
+        room().wrote(bytes.length(), response.write(bytes));
     }
 }

@@ -9,8 +9,6 @@ import io.holdfast.wire.Frame;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancelled;
-import io.holdfast.wire.Frame.Credit;
-import io.holdfast.wire.Frame.Detach;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Open;
@@ -44,6 +42,7 @@ final class StreamClient {
     private final Outbox outbox;
     private final CancelCalls cancels;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Sharing sharing;
 
     StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Address self) {
         this.vertx = vertx;
@@ -52,6 +51,7 @@ final class StreamClient {
         this.self = self;
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
+        this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
 
@@ -67,16 +67,32 @@ final class StreamClient {
         outbox.send(subscription.owner(), new Open(subscription.id(), stream, session, request, config.creditBytes()));
     }
 
+    /** Reads a stream that may still be waiting for its upstream. */
+    void join(StreamId stream, Address owner, Reader reader) {
+        attach(subscriptions.create(stream, reader.next(), reader), owner, config.openTimeout());
+    }
+
+    /** Whom to ask for a stream; empty when there is no such stream. */
+    Future<Optional<Address>> owner(StreamId stream) {
+        return owners.of(stream)
+                .map(Optional::of)
+                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
     /** Reads a stream from where the reader is, wherever its owner may be. */
     void resume(StreamId stream, Reader reader) {
         Optional<Subscription> shared =
                 subscriptions.shared(stream).filter(known -> known.attached() && known.position() == reader.next());
         if (shared.isPresent()) {
             shared.get().readers().add(reader);
+            subscriptions.together(stream, reader);
             reader.opened();
             return;
         }
         owners.of(stream)
+                .onComplete(found -> subscriptions.together(stream, reader))
                 .onSuccess(owner -> {
                     if (!reader.closed()) {
                         attach(subscriptions.create(stream, reader.next(), reader), owner);
@@ -98,10 +114,13 @@ final class StreamClient {
     void leave(StreamId stream, Reader reader) {
         for (Subscription subscription : subscriptions.of(stream)) {
             if (subscription.readers().remove(reader)) {
-                dropIfUnread(subscription);
-                grant(subscription);
+                // Nobody has left for good who goes on through another gateway, or is only too slow for the others.
+                boolean left = !cluster.local().draining() && !subscriptions.anyApart(stream);
+                sharing.dropIfUnread(subscription, left);
+                sharing.grant(subscription);
             }
         }
+        subscriptions.together(stream, reader);
     }
 
     /** To be called about twice a second: no wait for an owner is without an end, and no silence is just believed. */
@@ -120,9 +139,13 @@ final class StreamClient {
         }
     }
 
-    /** Asks an owner for everything from the subscription's position on. */
     private void attach(Subscription subscription, Address owner) {
-        subscription.ask(owner, config.creditBytes(), deadline(config.attachTimeout()));
+        attach(subscription, owner, config.attachTimeout());
+    }
+
+    /** Asks an owner for everything from the subscription's position on. */
+    private void attach(Subscription subscription, Address owner, Duration timeout) {
+        subscription.ask(owner, config.creditBytes(), deadline(timeout));
         outbox.send(
                 owner,
                 new Attach(subscription.id(), subscription.stream(), subscription.position(), config.creditBytes()));
@@ -213,56 +236,7 @@ final class StreamClient {
             bytes += event.weight();
         }
         subscription.received(batch.end(), bytes);
-        deliver(subscription, batch);
-    }
-
-    /** A socket that can't keep up leaves the others, and comes back on its own when it has room. */
-    private void deliver(Subscription subscription, EventBatch batch) {
-        List<Reader> readers = subscription.readers();
-        for (int i = readers.size() - 1; i >= 0; i--) {
-            Reader reader = readers.get(i);
-            reader.events(batch);
-            if (reader.full() && readers.size() > 1) {
-                readers.remove(i);
-                reader.whenDrained(() -> resume(subscription.stream(), reader));
-            }
-        }
-        if (!joinsShared(subscription)) {
-            grant(subscription);
-        }
-    }
-
-    /** Whether the subscription has caught up with the shared one and has given its readers to it. */
-    private boolean joinsShared(Subscription subscription) {
-        Subscription first = subscriptions.shared(subscription.stream()).orElse(subscription);
-        if (first == subscription || !first.attached() || subscription.position() < first.position()) {
-            return false;
-        }
-        first.readers().addAll(subscription.readers());
-        subscription.readers().clear();
-        dropIfUnread(subscription);
-        return true;
-    }
-
-    /** Asks for more, seldom, and not before every reader has room for it. */
-    private void grant(Subscription subscription) {
-        int missing = subscription.missingCredit(config.creditBytes());
-        if (missing == 0 || !subscription.attached() || !subscriptions.holds(subscription)) {
-            return;
-        }
-        for (Reader reader : subscription.readers()) {
-            if (reader.full()) {
-                if (subscription.waitsFor(reader)) {
-                    reader.whenDrained(() -> {
-                        subscription.waitsForNobody();
-                        grant(subscription);
-                    });
-                }
-                return;
-            }
-        }
-        subscription.granted(missing);
-        outbox.send(subscription.owner(), new Credit(subscription.id(), subscription.stream(), missing));
+        sharing.deliver(subscription, batch);
     }
 
     private void ended(Ended frame) {
@@ -308,12 +282,5 @@ final class StreamClient {
 
     private static void refuse(Reader reader, Refusal refusal) {
         reader.refused(refusal.fault(), "", refusal.fault().status());
-    }
-
-    private void dropIfUnread(Subscription subscription) {
-        if (subscription.readers().isEmpty() && subscriptions.holds(subscription)) {
-            subscriptions.close(subscription);
-            outbox.send(subscription.owner(), new Detach(subscription.id(), subscription.stream()));
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.NodeInfo;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,15 +51,27 @@ final class StreamHandlers {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
         }
+        String query = UpstreamQuery.of(request.request().query());
+        if (!UpstreamQuery.valid(query)) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
+            return;
+        }
+        Optional<String> key = IdempotencyKey.of(request.request());
+        Optional<String> wrongKey = key.flatMap(sent -> IdempotencyKey.fault(IdempotencyKey.HEADER, sent));
+        if (wrongKey.isPresent()) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, wrongKey.get());
+            return;
+        }
         Client client = client(request);
         ask(
                 request,
                 client,
                 new OpeningRequest(
                         OpeningRequest.QUERY,
-                        UpstreamQuery.of(request.request().query()),
+                        query,
                         UpstreamHeaders.of(request.request(), client),
-                        body));
+                        body,
+                        new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key))));
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
@@ -68,7 +80,7 @@ final class StreamHandlers {
     }
 
     private void ask(RoutingContext request, Client client, OpeningRequest opening) {
-        queries.ask(client, opening, (stream, node) -> reader(request, client, stream, 0, Optional.of(node)))
+        queries.ask(client, opening, (asking, stream, node) -> reader(request, asking, stream, 0, Optional.of(node)))
                 .onFailure(failure ->
                         Problem.send(request.response(), Refusal.of(failure).fault(), ""));
     }
@@ -100,13 +112,13 @@ final class StreamHandlers {
 
     /** @param asked the node of a stream that is being asked for; empty when one is read again */
     private SseReader reader(
-            RoutingContext request, Client client, StreamId stream, long next, Optional<NodeInfo> asked) {
+            RoutingContext request, Client client, StreamId stream, long next, Optional<String> asked) {
         HttpServerResponse response = request.response();
         SseReader reader = new SseReader(
                 context,
                 response,
                 stream,
-                new SseReader.Head(client.session(), asked.map(NodeInfo::id)),
+                new SseReader.Head(client.session(), asked),
                 next,
                 metrics,
                 new StreamLog(request.normalizedPath(), client, stream));
@@ -117,6 +129,10 @@ final class StreamHandlers {
             streams.leave(stream, reader);
         });
         response.endHandler(ended -> readers.remove(reader));
+        if (response.closed()) {
+            readers.remove(reader);
+            reader.clientGone();
+        }
         return reader;
     }
 

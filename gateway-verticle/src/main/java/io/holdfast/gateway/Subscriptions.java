@@ -3,9 +3,11 @@ package io.holdfast.gateway;
 import io.holdfast.wire.StreamId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one gateway instance, by their number and by their stream. */
@@ -14,6 +16,7 @@ final class Subscriptions {
     /** Of each stream, first the one that readers join when they have caught up, then those that are behind. */
     private final Map<StreamId, List<Subscription>> byStream = new HashMap<>();
 
+    private final Map<StreamId, Set<Reader>> apart = new HashMap<>();
     private long lastId;
 
     Subscription create(StreamId stream, long from, Reader reader) {
@@ -47,6 +50,23 @@ final class Subscriptions {
     /** The subscription of a stream that readers share who have caught up. */
     Optional<Subscription> shared(StreamId stream) {
         return byStream.getOrDefault(stream, List.of()).stream().findFirst();
+    }
+
+    /** A reader is too slow for the others, and without a subscription until its socket has room. */
+    void apart(StreamId stream, Reader reader) {
+        apart.computeIfAbsent(stream, first -> new HashSet<>()).add(reader);
+    }
+
+    /** It has one again, or is gone. */
+    void together(StreamId stream, Reader reader) {
+        apart.computeIfPresent(stream, (known, readers) -> {
+            readers.remove(reader);
+            return readers.isEmpty() ? null : readers;
+        });
+    }
+
+    boolean anyApart(StreamId stream) {
+        return apart.containsKey(stream);
     }
 
     void close(Subscription subscription) {

@@ -16,6 +16,10 @@ final class UpstreamQuery {
         return query.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
     }
 
+    static String fault(String name) {
+        return name + ": not a query string (expected: printable ASCII without spaces)";
+    }
+
     /** The parameters in their order and encoding, without our own. */
     static String of(@Nullable String query) {
         if (query == null || query.isEmpty()) {

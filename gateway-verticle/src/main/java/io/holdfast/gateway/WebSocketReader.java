@@ -5,18 +5,12 @@ import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 
 /** One stream's share of a WebSocket. */
-final class WebSocketReader implements Reader {
+final class WebSocketReader extends CountedReader {
     private final WebSocketSession socket;
     private final String session;
     private final String ref;
     private final StreamId stream;
     private final String node;
-    private final GatewayMetrics metrics;
-    private final StreamLog log;
-
-    private long next;
-    private boolean firstEventSeen;
-    private boolean over;
 
     /** @param node the owner's name, "" when the stream is read again */
     WebSocketReader(
@@ -28,25 +22,16 @@ final class WebSocketReader implements Reader {
             long next,
             GatewayMetrics metrics,
             StreamLog log) {
+        super(socket.room(), next, metrics, log);
         this.socket = socket;
         this.session = session;
         this.ref = ref;
         this.stream = stream;
         this.node = node;
-        this.next = next;
-        this.metrics = metrics;
-        this.log = log;
-        metrics.readStarted(next > 0);
-        log.started(next);
     }
 
     StreamId stream() {
         return stream;
-    }
-
-    @Override
-    public long next() {
-        return next;
     }
 
     @Override
@@ -55,30 +40,21 @@ final class WebSocketReader implements Reader {
     }
 
     @Override
-    public void events(EventBatch batch) {
-        if (over || batch.end() <= next) {
-            return;
-        }
-        EventBatch unseen = batch.from(next);
-        next = unseen.end();
+    void write(EventBatch unseen) {
         for (String message : unseen.webSocket()) {
             socket.send(message);
-        }
-        metrics.sent(unseen.size());
-        if (!firstEventSeen) {
-            firstEventSeen = true;
-            metrics.firstEvent(log.elapsedNanos());
         }
     }
 
     @Override
     public void ended(long seq, Outcome outcome) {
-        if (over) {
+        if (closed()) {
             return;
         }
-        over(outcome.good() ? outcome.kind().word() : outcome.fault().code());
-        if (!outcome.good()) {
-            metrics.failed();
+        if (outcome.good()) {
+            over(outcome.kind().word());
+        } else {
+            failed(outcome.fault().code());
             socket.send(WebSocketFormat.error("", stream.value(), outcome.fault(), outcome.message()));
         }
         socket.send(WebSocketFormat.end(ref, stream, seq, outcome));
@@ -86,44 +62,17 @@ final class WebSocketReader implements Reader {
 
     @Override
     public void refused(Fault fault, String detail, int status) {
-        if (over) {
+        if (closed()) {
             return;
         }
-        metrics.failed();
-        over(fault.code());
+        failed(fault.code());
         socket.send(WebSocketFormat.error(
                 ref, stream.value(), fault, Outcome.failed(fault, detail).message()));
     }
 
-    void clientGone() {
-        if (!over) {
-            over("client_gone");
-        }
-    }
-
-    private void over(String how) {
-        over = true;
+    @Override
+    void over(String how) {
+        super.over(how);
         socket.forget(this);
-        metrics.readOver(log.elapsedNanos());
-        log.over(how, next);
-    }
-
-    @Override
-    public boolean closed() {
-        return over;
-    }
-
-    @Override
-    public boolean full() {
-        return socket.full();
-    }
-
-    @Override
-    public void whenDrained(Runnable action) {
-        socket.whenDrained(() -> {
-            if (!over) {
-                action.run();
-            }
-        });
     }
 }

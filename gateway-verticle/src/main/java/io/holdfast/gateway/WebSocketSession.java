@@ -4,6 +4,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +28,8 @@ final class WebSocketSession {
     private static final short MESSAGE_TOO_BIG = 1009;
 
     private static final int MAX_REF_CHARS = 128;
-    private static final List<String> TEXT_FIELDS = List.of("type", "ref", "stream", "session", "params");
+    private static final List<String> TEXT_FIELDS =
+            List.of("type", "ref", "stream", "session", "params", IdempotencyKey.FIELD);
 
     private final ServerWebSocket socket;
     private final Client client;
@@ -94,12 +97,9 @@ final class WebSocketSession {
         }
     }
 
-    boolean full() {
-        return room.full();
-    }
-
-    void whenDrained(Runnable action) {
-        room.whenDrained(action);
+    /** Shared by all streams of the socket. */
+    WriteRoom room() {
+        return room;
     }
 
     void forget(WebSocketReader reader) {
@@ -145,16 +145,26 @@ final class WebSocketSession {
         }
         String params = message.getString("params", "");
         if (!UpstreamQuery.valid(params)) {
-            refuse(ref, "params: not a query string (expected: printable ASCII without spaces)");
+            refuse(ref, UpstreamQuery.fault("params"));
+            return;
+        }
+        Optional<String> key = Optional.ofNullable(message.getString(IdempotencyKey.FIELD));
+        Optional<String> wrongKey = key.flatMap(sent -> IdempotencyKey.fault(IdempotencyKey.FIELD, sent));
+        if (wrongKey.isPresent()) {
+            refuse(ref, wrongKey.get());
             return;
         }
         if (tooManyStreams(ref)) {
             return;
         }
         OpeningRequest opening = new OpeningRequest(
-                OpeningRequest.QUERY, UpstreamQuery.of(params), upstreamHeaders, Json.encodeToBuffer(body));
+                OpeningRequest.QUERY,
+                UpstreamQuery.of(params),
+                upstreamHeaders,
+                Json.encodeToBuffer(body),
+                new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
         Client asking = client.in(message.getString("session", ""));
-        queries.ask(asking, opening, (stream, node) -> reader(asking, ref, stream, node.id(), 0))
+        queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
@@ -195,6 +205,9 @@ final class WebSocketSession {
         WebSocketReader reader = new WebSocketReader(
                 this, asking.session(), ref, stream, node, next, metrics, new StreamLog("/ws/", asking, stream));
         readers.add(reader);
+        if (socket.isClosed()) {
+            reader.clientGone();
+        }
         return reader;
     }
 

@@ -166,6 +166,15 @@ class AskingEdgeTest {
         }
 
         @Test
+        void aQueryThatNoUpstreamCouldBeSentIsRefusedHere() {
+            Answer answer = edge.post(Edge.QUERY + "?a=\u00e4", "{}");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(new JsonObject(answer.body()).getString("detail"))
+                    .isEqualTo("query: not a query string (expected: printable ASCII without spaces)");
+        }
+
+        @Test
         void aBodyThatIsTooLargeIsRefusedHere() {
             Answer answer = edge.post(Edge.QUERY, "\"" + "x".repeat(2_000) + "\"");
 
@@ -191,7 +200,7 @@ class AskingEdgeTest {
             answer.hangUp();
             rig.awaitThat(() -> rig.owner().asked().size() == 2);
 
-            assertThat(rig.owner().asked()).endsWith(new Detach(1, stream));
+            assertThat(rig.owner().asked()).endsWith(new Detach(1, stream, true));
         }
 
         @Test

@@ -44,7 +44,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private GatewayRoutes routes() {
         GatewayConfig config = Sample.config();
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
-        Queries queries = new Queries(rig.cluster(), rig.client());
+        Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         StreamHandlers handlers = new StreamHandlers(
                 rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
         return new GatewayRoutes(

@@ -90,7 +90,7 @@ class SharedReadTest {
 
             rig.run(() -> rig.client().leave(rig.stream(), second));
 
-            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream()));
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), true));
         }
 
         @Test
@@ -132,7 +132,7 @@ class SharedReadTest {
             rig.read(2);
             rig.send(2, 2, 5);
 
-            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(2, rig.stream()));
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(2, rig.stream(), false));
         }
 
         @Test
@@ -251,6 +251,30 @@ class SharedReadTest {
             rig.run(slow::drain);
 
             assertThat(attaches()).hasSize(1);
+        }
+
+        @Test
+        void whileItHasNoRoomTheStreamHasNotLostItsLastClient() {
+            FakeReader fast = rig.read(0);
+            FakeReader slow = join(0);
+            slow.fillUp();
+            rig.send(1, 0, 3);
+            rig.run(() -> rig.client().leave(rig.stream(), fast));
+
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), false));
+        }
+
+        @Test
+        void onceItIsBackTheLastToLeaveIsTheLast() {
+            FakeReader fast = rig.read(0);
+            FakeReader slow = join(0);
+            slow.fillUp();
+            rig.send(1, 0, 3);
+            rig.run(slow::drain);
+            rig.run(() -> rig.client().leave(rig.stream(), fast));
+            rig.run(() -> rig.client().leave(rig.stream(), slow));
+
+            assertThat(rig.owner().asked(Detach.class)).containsExactly(new Detach(1, rig.stream(), true));
         }
 
         @Test

@@ -160,7 +160,7 @@ class StreamClientTest {
             FakeReader reader = rig.read(0);
             rig.run(() -> rig.client().leave(rig.stream(), reader));
 
-            assertThat(rig.owner().asked()).endsWith(new Detach(1, rig.stream()));
+            assertThat(rig.owner().asked()).endsWith(new Detach(1, rig.stream(), true));
         }
 
         @Test

@@ -1,5 +1,6 @@
 package io.holdfast.monitor;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 
 /**
@@ -11,7 +12,6 @@ import io.holdfast.cluster.Settings;
 public record MonitorConfig(String host, int port) {
 
     public static MonitorConfig from(Settings settings) {
-        return new MonitorConfig(
-                settings.text("host", "127.0.0.1"), settings.integer("management-port", 8081, 0, 65_535));
+        return new MonitorConfig(CommonSettings.host(settings), settings.integer("management-port", 8081, 0, 65_535));
     }
 }

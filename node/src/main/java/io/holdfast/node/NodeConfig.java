@@ -4,6 +4,7 @@ import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.GatewayConfig;
@@ -58,7 +59,7 @@ record NodeConfig(
         NodeConfig config = new NodeConfig(
                 settings.text("node-id", randomId(), ID, "1 to 64 letters, digits, '.', '_' or '-'"),
                 settings.choices("roles", EnumSet.allOf(Role.class), Role.class),
-                settings.text("host", "127.0.0.1"),
+                CommonSettings.host(settings),
                 settings.integer("cluster-port", 5701, 1, 65_535),
                 members,
                 settings.optionalText("cluster-config"),

@@ -16,6 +16,7 @@ import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.OnOwnerLoss;
 import io.holdfast.stream.StreamConfig;
+import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -83,6 +84,8 @@ class NodeConfigTest {
                                 ofSeconds(5),
                                 ofSeconds(30),
                                 ofSeconds(10),
+                                OnDisconnect.DETACH,
+                                ofMinutes(70),
                                 List.of()),
                         new StreamConfig(
                                 URI.create("http://127.0.0.1/"),
@@ -126,6 +129,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ATTACH_TIMEOUT", "6s");
         variables.put("HOLDFAST_FAILOVER_TIMEOUT", "31s");
         variables.put("HOLDFAST_SILENCE_CHECK", "11s");
+        variables.put("HOLDFAST_ON_DISCONNECT", "finish");
         variables.put("HOLDFAST_ON_OWNER_LOSS", "continue");
         variables.put("HOLDFAST_UPSTREAM_RETRIES", "0");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
@@ -171,6 +175,8 @@ class NodeConfigTest {
                                 ofSeconds(6),
                                 ofSeconds(31),
                                 ofSeconds(11),
+                                OnDisconnect.FINISH,
+                                ofMinutes(138),
                                 List.of("10.0.0.8", "10.0.0.9")),
                         new StreamConfig(
                                 upstream,

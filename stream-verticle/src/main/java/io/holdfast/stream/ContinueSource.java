@@ -89,8 +89,8 @@ final class ContinueSource implements Source {
             if (!said.isEmpty()) {
                 messages.add(new JsonObject().put("role", "assistant").put("content", said.toString()));
             }
-            return Optional.of(
-                    new OpeningRequest(request.route(), request.query(), request.headers(), body.toBuffer()));
+            return Optional.of(new OpeningRequest(
+                    request.route(), request.query(), request.headers(), body.toBuffer(), request.terms()));
         } catch (DecodeException | ClassCastException notAConversation) {
             return Optional.empty();
         }

@@ -6,8 +6,10 @@ import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,10 @@ final class LiveStream implements Source.Sink {
 
     long epoch() {
         return epoch;
+    }
+
+    Terms terms() {
+        return opening.request().terms();
     }
 
     Delivery delivery() {
@@ -205,10 +211,18 @@ final class LiveStream implements Source.Sink {
         }
         if (nowNanos - bornNanos > config.maxDuration().toNanos()) {
             stop(Outcome.failed(Fault.DURATION_EXCEEDED, config.maxDuration().toSeconds() + " s"));
-        } else if (nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
+        } else if (terms().onDisconnect() != OnDisconnect.FINISH
+                && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
         } else if (!mending) {
             source.checkDeadlines(nowNanos);
+        }
+    }
+
+    /** Clients have hung up, maybe the last ones. */
+    void readersLeft() {
+        if (terms().onDisconnect() == OnDisconnect.CANCEL && !delivery.hasSubscriptions()) {
+            stop(Outcome.cancelled(Fault.CANCELLED));
         }
     }
 

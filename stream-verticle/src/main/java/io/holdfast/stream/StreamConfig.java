@@ -2,9 +2,9 @@ package io.holdfast.stream;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -54,14 +54,14 @@ public record StreamConfig(
         return new StreamConfig(
                 upstream,
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
-                settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2)),
-                settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1)),
+                CommonSettings.connectTimeout(settings),
+                CommonSettings.firstByteTimeout(settings),
                 settings.duration("idle-timeout", ofSeconds(120), ofMillis(100), ofHours(1)),
-                settings.duration("max-stream-duration", ofHours(1), ofSeconds(1), ofHours(24)),
+                CommonSettings.maxStreamDuration(settings),
                 settings.duration("orphan-timeout", ofSeconds(60), ofMillis(100), ofHours(24)),
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
                 (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
-                settings.duration("retention", ofMinutes(10), ofSeconds(1), ofHours(24)),
+                CommonSettings.retention(settings),
                 settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class),
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),

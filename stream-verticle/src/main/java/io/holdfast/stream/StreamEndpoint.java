@@ -34,7 +34,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     /** A stream's first owner; each later one counts up. */
     private static final long FIRST_EPOCH = 1;
 
-    private record Expiry(StreamId stream, long atNanos) {}
+    private record Expiry(LiveStream stream, long atNanos) {}
 
     private final Cluster cluster;
     private final StreamConfig config;
@@ -97,11 +97,11 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         if (cluster.local().draining()) {
-            refuse(from, open.subscription(), Fault.DRAINING);
+            refuse(from, open, Fault.DRAINING);
             return;
         }
         if (cluster.local().openStreams() >= config.maxStreams()) {
-            refuse(from, open.subscription(), Fault.STREAM_LIMIT);
+            refuse(from, open, Fault.STREAM_LIMIT);
             return;
         }
         Opening opening = new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request());
@@ -113,17 +113,22 @@ final class StreamEndpoint implements LiveStream.Owner {
         begin(stream);
     }
 
-    /** Nothing is asked of the upstream before the journal has the request, and any gateway can find the stream. */
+    /**
+     * Nothing is asked of the upstream before the journal has the request, and any gateway can find the stream. A key that
+     * stands for another stream by now was given up as ours: this node was silent for too long.
+     */
     private void begin(LiveStream stream) {
         Future<Boolean> journaled = journal.open(stream.opening()).map(result -> result == Result.APPENDED);
         Future<Void> registered = cluster.streams()
                 .put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id())), directoryMs());
-        Future.all(journaled, registered).onComplete(done -> {
-            if (done.succeeded() && journaled.result()) {
+        Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
+        Future.all(journaled, registered, keyed).onComplete(done -> {
+            if (done.succeeded() && journaled.result() && keyed.result()) {
                 stream.start();
             } else {
-                log.warn("Stream not begun: stream={} reason={}", stream.id(), done.cause());
-                stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
+                Fault fault = keyed.succeeded() && !keyed.result() ? Fault.OWNER_SILENT : Fault.JOURNAL_FULL;
+                log.warn("Stream not begun: stream={} fault={} reason={}", stream.id(), fault.code(), done.cause());
+                stream.failed(fault, "", fault.status());
             }
         });
     }
@@ -152,6 +157,9 @@ final class StreamEndpoint implements LiveStream.Owner {
         LiveStream stream = streams.get(detach.stream());
         if (stream != null) {
             stream.delivery().detach(from, detach.subscription());
+            if (detach.left()) {
+                stream.readersLeft();
+            }
         }
     }
 
@@ -165,6 +173,12 @@ final class StreamEndpoint implements LiveStream.Owner {
         takeovers.stream(cancel.stream())
                 .onSuccess(ours -> ours.stop(Outcome.cancelled(Fault.CANCELLED)))
                 .onComplete(taken -> outbox.send(from, new Cancelled(cancel.call(), taken.succeeded())));
+    }
+
+    private void refuse(Address to, Open open, Fault fault) {
+        cluster.keys()
+                .release(open.request().terms().idempotencyKey(), open.stream())
+                .onComplete(free -> refuse(to, open.subscription(), fault));
     }
 
     private void refuse(Address to, long subscription, Fault fault) {
@@ -218,12 +232,19 @@ final class StreamEndpoint implements LiveStream.Owner {
     public void refused(LiveStream stream, Fault fault, String detail, int status) {
         // Without the detail, which may hold what the upstream said.
         log.info("Stream refused: stream={} fault={} status={}", stream.id(), fault.code(), status);
-        streams.remove(stream.id());
-        journal.expire(stream.id());
-        cluster.streams().remove(stream.id());
-        cluster.local().streamEnded();
-        metrics.refused();
-        stream.delivery().refuseAll(fault, detail, status);
+        // First of all, so that a client who is refused and asks again at once asks the upstream again.
+        cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
+            forget(stream.id());
+            cluster.local().streamEnded();
+            metrics.refused();
+            stream.delivery().refuseAll(fault, detail, status);
+        });
+    }
+
+    private void forget(StreamId stream) {
+        streams.remove(stream);
+        journal.expire(stream);
+        cluster.streams().remove(stream);
     }
 
     @Override
@@ -248,8 +269,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                 outcome.kind().word());
         cluster.local().streamEnded();
         metrics.ended(outcome);
-        expiries.add(
-                new Expiry(stream.id(), System.nanoTime() + config.retention().toNanos()));
+        expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
     /** To be called about twice a second: ends what is over time and forgets what nobody can ask for any more. */
@@ -260,9 +280,11 @@ final class StreamEndpoint implements LiveStream.Owner {
         }
         for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
             expiries.remove();
-            streams.remove(next.stream());
-            journal.expire(next.stream());
-            cluster.streams().remove(next.stream());
+            cluster.keys()
+                    .release(
+                            next.stream().terms().idempotencyKey(),
+                            next.stream().id());
+            forget(next.stream().id());
         }
     }
 

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.Event;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,14 @@ final class Sample {
     static Opening opening(StreamId stream) {
         return new Opening(
                 stream, 1, "session", new OpeningRequest(OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}")));
+    }
+
+    static Opening opening(StreamId stream, OnDisconnect policy) {
+        return new Opening(
+                stream,
+                1,
+                "session",
+                new OpeningRequest(OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}"), new Terms(policy, "")));
     }
 
     static Event event(long seq, String data) {

@@ -4,6 +4,7 @@ import static io.holdfast.stream.RecordingGateway.ADDRESS;
 
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.stream.Journal.Result;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.StreamId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,18 +25,26 @@ final class StreamRig implements AutoCloseable {
 
     /** A stream whose source has been started and has not opened. */
     Played start() {
+        return start(OnDisconnect.DETACH);
+    }
+
+    Played start(OnDisconnect policy) {
         StreamId id = StreamId.random();
         FakeSource source = new FakeSource();
         RecordingOwner owner = new RecordingOwner();
-        LiveStream stream =
-                new LiveStream(Sample.opening(id), source, owner, commits, new Delivery(id, 1, 0, journal, outbox));
+        LiveStream stream = new LiveStream(
+                Sample.opening(id, policy), source, owner, commits, new Delivery(id, 1, 0, journal, outbox));
         run(() -> journal.open(stream.opening()));
         run(stream::start);
         return new Played(stream, source, owner);
     }
 
     Played open() {
-        Played played = start();
+        return open(OnDisconnect.DETACH);
+    }
+
+    Played open(OnDisconnect policy) {
+        Played played = start(policy);
         run(played.source()::opens);
         return played;
     }

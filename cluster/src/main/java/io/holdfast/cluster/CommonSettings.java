@@ -1,0 +1,38 @@
+package io.holdfast.cluster;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import java.time.Duration;
+
+/** The keys that more than one part of a node reads: one place for their defaults and bounds. */
+public final class CommonSettings {
+    private CommonSettings() {}
+
+    /** The address that is listened on. */
+    public static String host(Settings settings) {
+        return settings.text("host", "127.0.0.1");
+    }
+
+    /** Until an upstream accepts a connection. */
+    public static Duration connectTimeout(Settings settings) {
+        return settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2));
+    }
+
+    /** From the request until the upstream's response head. */
+    public static Duration firstByteTimeout(Settings settings) {
+        return settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1));
+    }
+
+    /** Age at which a stream is ended. */
+    public static Duration maxStreamDuration(Settings settings) {
+        return settings.duration("max-stream-duration", ofHours(1), ofSeconds(1), ofHours(24));
+    }
+
+    /** How long an ended stream can be read. */
+    public static Duration retention(Settings settings) {
+        return settings.duration("retention", ofMinutes(10), ofSeconds(1), ofHours(24));
+    }
+}

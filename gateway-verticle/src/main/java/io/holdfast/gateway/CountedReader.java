@@ -1,0 +1,87 @@
+package io.holdfast.gateway;
+
+/** A reader of either transport: which events it has been given, whether it is over, and what metrics and log are told. */
+abstract class CountedReader implements Reader {
+    private final WriteRoom room;
+    private final GatewayMetrics metrics;
+    private final StreamLog log;
+    private long next;
+    private boolean firstEventSeen;
+    private boolean over;
+
+    /** @param room what is left of the connection, which other readers may share */
+    CountedReader(WriteRoom room, long next, GatewayMetrics metrics, StreamLog log) {
+        this.room = room;
+        this.next = next;
+        this.metrics = metrics;
+        this.log = log;
+        metrics.readStarted(next > 0);
+        log.started(next);
+    }
+
+    final WriteRoom room() {
+        return room;
+    }
+
+    /** Writes events of which none has been written before. */
+    abstract void write(EventBatch unseen);
+
+    @Override
+    public final long next() {
+        return next;
+    }
+
+    @Override
+    public final void events(EventBatch batch) {
+        if (over || batch.end() <= next) {
+            return;
+        }
+        EventBatch unseen = batch.from(next);
+        next = unseen.end();
+        write(unseen);
+        metrics.sent(unseen.size());
+        if (!firstEventSeen) {
+            firstEventSeen = true;
+            metrics.firstEvent(log.elapsedNanos());
+        }
+    }
+
+    /** The connection is closed. */
+    final void clientGone() {
+        if (!over) {
+            over("client_gone");
+        }
+    }
+
+    /** A read that ends with an error. */
+    final void failed(String how) {
+        metrics.failed();
+        over(how);
+    }
+
+    /** @param how for the log: ended, cancelled, client_gone, or a fault's code */
+    void over(String how) {
+        over = true;
+        metrics.readOver(log.elapsedNanos());
+        log.over(how, next);
+    }
+
+    @Override
+    public final boolean closed() {
+        return over;
+    }
+
+    @Override
+    public final boolean full() {
+        return room.full();
+    }
+
+    @Override
+    public final void whenDrained(Runnable action) {
+        room.whenDrained(() -> {
+            if (!over) {
+                action.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.IdempotencyKeys;
+import io.holdfast.wire.OpeningRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** What a client calls a question, so that asking twice does not run twice (draft-ietf-httpapi-idempotency-key-header). */
+final class IdempotencyKey {
+    static final String HEADER = "Idempotency-Key";
+    /** The field of a WebSocket message. */
+    static final String FIELD = "idempotencyKey";
+
+    private static final int MAX_CHARS = 255;
+    /** Until clients have to say who they are, whoever knows a key and its question is the one who asked. */
+    private static final String NOBODY = "";
+
+    private IdempotencyKey() {}
+
+    /** The header's value, without the quotes that the draft asks for and few clients write; empty when there is none. */
+    static Optional<String> of(HttpServerRequest request) {
+        List<String> sent = request.headers().getAll(HEADER);
+        return sent.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unquoted(String.join(", ", sent).strip()));
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /** What is wrong with a key, or empty. */
+    static Optional<String> fault(String name, String key) {
+        boolean good =
+                !key.isEmpty() && key.length() <= MAX_CHARS && key.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        return good
+                ? Optional.empty()
+                : Optional.of(name + ": " + key.length() + " characters (expected: 1 to " + MAX_CHARS
+                        + ", all of them printable ASCII)");
+    }
+
+    /** The key as the cluster knows it; "" for none. */
+    static String scoped(String route, Optional<String> key) {
+        return key.map(known -> IdempotencyKeys.scoped(NOBODY, route, known)).orElse("");
+    }
+
+    /** The same for the same question: what the upstream is asked, without the headers, which differ from try to try. */
+    static String digest(OpeningRequest request) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update((request.route() + '\n' + request.query() + '\n').getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha.digest(request.body().getBytes()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.IdempotencyKeys;
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Frame.Refused;
+import io.holdfast.wire.OnDisconnect;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Outbox;
+import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an owner does with the key of a stream. */
+class KeyedStreamTest {
+    private static final long HOUR_MS = 3_600_000;
+    private static HazelcastInstance hazelcast;
+
+    private final EventLoop loop = new EventLoop();
+    private final RecordingGateway gateway = new RecordingGateway(loop);
+    private final FakeUpstream upstream = new FakeUpstream(loop);
+    private final LocalNode local = new LocalNode("near", 1);
+    private final Cluster cluster = Cluster.of(hazelcast, loop.vertx(), local);
+    private final StreamId stream = StreamId.random();
+    private final String key = UUID.randomUUID().toString();
+    private final Outbox outbox = gateway.outbox();
+    private final StreamEndpoint owner = loop.call(() -> new StreamEndpoint(
+            loop.vertx(),
+            cluster,
+            UpstreamRig.config(upstream.address()),
+            new MemoryJournal(1_000_000, 1_000_000),
+            outbox,
+            new StreamMetrics(new SimpleMeterRegistry(), local)));
+
+    @BeforeAll
+    static void start() {
+        Config config = new Config()
+                .setClusterName("test-" + UUID.randomUUID())
+                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty("hazelcast.phone.home.enabled", "false")
+                .setProperty("hazelcast.shutdownhook.enabled", "false")
+                .setProperty("hazelcast.partition.count", "17")
+                .setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        hazelcast = Hazelcast.newHazelcastInstance(config);
+    }
+
+    @AfterAll
+    static void stop() {
+        hazelcast.getLifecycleService().terminate();
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    private void claim(StreamId claimed) {
+        var entry = new IdempotencyKeys.Entry(claimed, "near", "s-1", "digest", 0);
+        loop.await(loop.call(() -> cluster.keys().claim(key, entry, HOUR_MS)));
+    }
+
+    private boolean standsFor(StreamId claimed) {
+        return loop.await(loop.call(() -> cluster.keys().standsFor(key, claimed)));
+    }
+
+    private void open() {
+        OpeningRequest request = new OpeningRequest(
+                OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}"), new Terms(OnDisconnect.DETACH, key));
+        loop.run(() -> owner.receive(RecordingGateway.ADDRESS, new Open(1, stream, "s-1", request, 1_000)));
+    }
+
+    private Refused refused() {
+        loop.awaitThat(() -> !gateway.frames().isEmpty());
+        return (Refused) gateway.frames().get(0);
+    }
+
+    @Test
+    void theUpstreamIsAskedWhileTheKeyStandsForTheStream() {
+        claim(stream);
+        open();
+
+        upstream.awaitRequests(1);
+    }
+
+    @Test
+    void anOwnerWhoComesTooLateDoesNotBegin() {
+        StreamId another = StreamId.random();
+        claim(another);
+        open();
+
+        assertThat(refused().fault()).isEqualTo(Fault.OWNER_SILENT);
+        assertThat(standsFor(another)).isTrue();
+    }
+
+    @Test
+    void whenARefusalIsToldTheKeyIsFree() {
+        claim(stream);
+        open();
+        upstream.send("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(refused().status()).isEqualTo(429);
+        assertThat(standsFor(stream)).isFalse();
+    }
+
+    @Test
+    void theKeyOfAStreamThatANodeWithoutRoomRefusesIsFree() {
+        claim(stream);
+        local.enter(LocalNode.Phase.DRAINING);
+        open();
+
+        assertThat(refused().fault()).isEqualTo(Fault.DRAINING);
+        assertThat(standsFor(stream)).isFalse();
+    }
+}
