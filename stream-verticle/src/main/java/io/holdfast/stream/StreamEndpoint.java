@@ -123,7 +123,8 @@ final class StreamEndpoint implements LiveStream.Owner {
                 stream.start();
             } else {
                 log.warn("Stream not begun: stream={} reason={}", stream.id(), done.cause());
-                stream.failed(Fault.JOURNAL_FULL, "", Fault.JOURNAL_FULL.status());
+                Fault fault = done.cause() instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_FULL;
+                stream.failed(fault, "", fault.status());
             }
         });
     }
@@ -232,12 +233,12 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     @Override
-    public void lost(LiveStream stream) {
-        log.warn("Stream lost to another owner: stream={} epoch={}", stream.id(), stream.epoch());
+    public void lost(LiveStream stream, Fault why) {
+        log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
         cluster.local().streamEnded();
-        stream.delivery().refuseAll(Fault.STREAM_MOVED, "", Fault.STREAM_MOVED.status());
+        stream.delivery().refuseAll(why, "", why.status());
     }
 
     @Override
