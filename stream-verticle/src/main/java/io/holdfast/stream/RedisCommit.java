@@ -140,34 +140,42 @@ final class RedisCommit {
     }
 
     private Future<Void> look() {
-        List<Request> requests = parts.stream()
-                .map(part -> Request.cmd(Command.XREVRANGE)
-                        .arg(part.log.keys().log())
-                        .arg("+")
-                        .arg("-")
-                        .arg("COUNT")
-                        .arg(1))
-                .toList();
+        List<Request> requests = new ArrayList<>(2 * parts.size());
+        for (Part part : parts) {
+            String key = part.log.keys().log();
+            String id = part.id().text();
+            requests.add(Request.cmd(Command.XRANGE).arg(key).arg(id).arg(id));
+            requests.add(Request.cmd(Command.XREVRANGE)
+                    .arg(key)
+                    .arg("+")
+                    .arg("-")
+                    .arg("COUNT")
+                    .arg(1));
+        }
         return link.batch(requests).map(answers -> {
             List<Part> looked = List.copyOf(parts);
             parts.clear();
             for (int i = 0; i < looked.size(); i++) {
-                judge(looked.get(i), answers.get(i));
+                judge(looked.get(i), answers.get(2 * i), answers.get(2 * i + 1));
             }
             return null;
         });
     }
 
-    private void judge(Part part, @Nullable Response lastEntry) {
-        if (lastEntry == null || lastEntry.size() == 0) {
-            return;
-        }
-        RedisEntry.Id last = RedisEntry.id(lastEntry.get(0));
-        part.written = last.equals(part.id());
+    /**
+     * A part of which nothing is said here has its conflict: another owner has written, or Redis has forgotten what we
+     * wrote before, and to go on would leave a gap.
+     */
+    private void judge(Part part, @Nullable Response its, @Nullable Response last) {
+        part.written = its != null && its.size() > 0;
         if (part.written && part.append.outcome().isEmpty()) {
             appended(part);
-        } else if (part.written || (last.equals(part.log.last()) && fenced <= MAX_FENCED)) {
+        } else if (part.written || (endsWith(part.log.last(), last) && fenced <= MAX_FENCED)) {
             parts.add(part);
         }
+    }
+
+    private static boolean endsWith(RedisEntry.Id expected, @Nullable Response last) {
+        return last != null && last.size() > 0 && RedisEntry.id(last.get(0)).equals(expected);
     }
 }
