@@ -33,6 +33,9 @@ final class RedisLink {
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 2_000;
+    /** One, and another when the client asks a cluster or a sentinel who is who. */
+    private static final int CONNECTIONS = 2;
+
     private static final int MAX_UNANSWERED = 16_384;
     private static final int MAX_BATCH = MAX_UNANSWERED / 4;
     /** What Redis says when an entry's id is not behind the last one. */
@@ -63,8 +66,10 @@ final class RedisLink {
         if (config.tls()) {
             net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
         }
-        RedisOptions options =
-                new RedisOptions().setNetClientOptions(net).setMaxPoolSize(1).setMaxWaitingHandlers(MAX_UNANSWERED);
+        RedisOptions options = new RedisOptions()
+                .setNetClientOptions(net)
+                .setMaxPoolSize(CONNECTIONS)
+                .setMaxWaitingHandlers(MAX_UNANSWERED);
         config.urls().forEach(options::addConnectionString);
         if (config.cluster()) {
             options.setType(RedisClientType.CLUSTER);
@@ -90,7 +95,7 @@ final class RedisLink {
     /** Several commands in one go; their answers, or a failure when one of them failed. */
     Future<List<@Nullable Response>> batch(List<Request> requests) {
         if (requests.size() <= MAX_BATCH) {
-            return on(used -> used.batch(requests));
+            return on(used -> config.cluster() ? spread(used, requests) : used.batch(requests));
         }
         return batch(requests.subList(0, MAX_BATCH))
                 .compose(first -> batch(requests.subList(MAX_BATCH, requests.size()))
@@ -99,6 +104,21 @@ final class RedisLink {
                             all.addAll(rest);
                             return all;
                         }));
+    }
+
+    /** The client takes a batch for one node of a cluster only; each command finds its own, and keeps its order there. */
+    private static Future<List<@Nullable Response>> spread(RedisConnection used, List<Request> requests) {
+        List<Future<Response>> sent = requests.stream().map(used::send).toList();
+        return Future.join(sent).transform(done -> {
+            for (Future<Response> one : sent) {
+                if (one.failed() && !fenced(one.cause())) {
+                    return Future.failedFuture(one.cause());
+                }
+            }
+            return done.succeeded()
+                    ? Future.succeededFuture(sent.stream().map(Future::result).toList())
+                    : Future.failedFuture(done.cause());
+        });
     }
 
     private interface Use<T> {

@@ -2,8 +2,10 @@ package io.holdfast.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,7 +43,32 @@ final class RedisServer implements AutoCloseable {
 
     static RedisServer with(String... arguments) {
         try {
-            return new RedisServer(Files.createTempDirectory("holdfast-redis"), freePort(), List.of(arguments));
+            Path directory = Files.createTempDirectory("holdfast-redis");
+            int port = freePort();
+            List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+            all.addAll(List.of("--save", "", "--dir", directory.toString()));
+            all.addAll(List.of(arguments));
+            return new RedisServer(directory, port, all);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** One that makes a replica of the master the next master when that has said nothing for half a second. */
+    static RedisServer sentinel(String name, RedisServer master) {
+        try {
+            Path directory = Files.createTempDirectory("holdfast-redis");
+            int port = freePort();
+            Path file = directory.resolve("sentinel.conf");
+            Files.writeString(file, """
+                    port %d
+                    bind 127.0.0.1
+                    dir %s
+                    sentinel monitor %s 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds %s 500
+                    sentinel failover-timeout %s 3000
+                    """.formatted(port, directory, name, master.port, name, name));
+            return new RedisServer(directory, port, List.of(file.toString(), "--sentinel"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -76,8 +103,7 @@ final class RedisServer implements AutoCloseable {
 
     /** Starts it, again after it was killed, and returns when it answers. */
     void start() {
-        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--port", String.valueOf(port)));
-        command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command)
@@ -109,6 +135,35 @@ final class RedisServer implements AutoCloseable {
             return !new String(answer, StandardCharsets.US_ASCII).startsWith("-LOAD");
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** Sends a command, and returns the first line of the answer, or what follows it when that is only a length. */
+    String tell(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String line = answer.readLine();
+            if (!line.startsWith("$")) {
+                return line;
+            }
+            char[] text = new char[Integer.parseInt(line.substring(1))];
+            for (int read = 0; read < text.length; ) {
+                read += answer.read(text, read, text.length - read);
+            }
+            return new String(text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Tells a command again and again until the answer holds a text. */
+    void awaitAnswer(String command, String expected) {
+        long end = System.nanoTime() + START.toNanos();
+        for (String answer = tell(command); !answer.contains(expected); answer = tell(command)) {
+            assertThat(System.nanoTime()).as("%s: %s", command, answer).isLessThan(end);
+            Thread.onSpinWait();
         }
     }
 

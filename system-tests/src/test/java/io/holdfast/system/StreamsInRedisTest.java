@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams that are kept in Redis outlive the node that made them, and an absence of Redis. */
-class RedisJournalTest {
+class StreamsInRedisTest {
     private static final TestCluster CLUSTER = TestCluster.create();
     private static final List<NodeProcess> STREAMERS = new ArrayList<>();
     private static RedisServer redis;
