@@ -99,7 +99,13 @@ class NodeConfigTest {
                                 JournalKind.HAZELCAST,
                                 Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
                                 16 * MB,
-                                new RedisConfig(List.of(), Optional.empty(), false, ofSeconds(2), ofSeconds(10)),
+                                new RedisConfig(
+                                        List.of(),
+                                        Optional.empty(),
+                                        false,
+                                        Optional.empty(),
+                                        ofSeconds(2),
+                                        ofSeconds(10)),
                                 OnOwnerLoss.REPLAY,
                                 3),
                         new MonitorConfig("127.0.0.1", 8081)));
@@ -145,6 +151,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_REDIS", "redis://:secret@s1:26379,redis://s2");
         variables.put("HOLDFAST_REDIS_SENTINEL_MASTER", "holdfast");
         variables.put("HOLDFAST_REDIS_CLUSTER", "false");
+        variables.put("HOLDFAST_REDIS_CA", "pom.xml");
         variables.put("HOLDFAST_REDIS_TIMEOUT", "3s");
         variables.put("HOLDFAST_JOURNAL_TIMEOUT", "20s");
         return variables;
@@ -197,6 +204,7 @@ class NodeConfigTest {
                                         List.of("redis://:secret@s1:26379", "redis://s2"),
                                         Optional.of("holdfast"),
                                         false,
+                                        Optional.of("pom.xml"),
                                         ofSeconds(3),
                                         ofSeconds(20)),
                                 OnOwnerLoss.CONTINUE,
@@ -255,6 +263,7 @@ class NodeConfigTest {
         "redis,                http://127.0.0.1",
         "redis,                redis://127.0.0.1/first",
         "redis,                127.0.0.1:6379",
+        "redis-ca,             nowhere.pem",
         "redis-timeout,        0s"
     })
     void aValueThatBreaksItsRuleNamesItsKey(String key, String value) {

@@ -7,6 +7,8 @@ import static java.time.Duration.ofSeconds;
 import io.holdfast.cluster.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +21,21 @@ import java.util.regex.Pattern;
  * @param urls the server's; with a sentinel or a cluster several that know the others; empty without Redis
  * @param sentinelMaster what sentinels call the server, when the URLs are sentinels'
  * @param cluster whether the URLs are those of a Redis Cluster
+ * @param authority a PEM file with who signs the servers' certificates; without one the JVM's own list holds
  * @param timeout of one command
  * @param patience how long an append waits for a Redis that does not answer
  */
 public record RedisConfig(
-        List<String> urls, Optional<String> sentinelMaster, boolean cluster, Duration timeout, Duration patience) {
+        List<String> urls,
+        Optional<String> sentinelMaster,
+        boolean cluster,
+        Optional<String> authority,
+        Duration timeout,
+        Duration patience) {
 
     private static final String URLS = "redis";
     private static final String CLUSTER = "redis-cluster";
+    private static final String AUTHORITY = "redis-ca";
     private static final String EXPECTED =
             "redis://HOST:PORT or rediss://HOST:PORT, with :PASSWORD@ before the host and /DATABASE after it if need be";
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
@@ -42,6 +51,7 @@ public record RedisConfig(
                 urls,
                 settings.optionalText("redis-sentinel-master"),
                 settings.flag(CLUSTER, false),
+                settings.optionalText(AUTHORITY),
                 settings.duration("redis-timeout", ofSeconds(2), ofMillis(50), ofMinutes(1)),
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)));
         urls.stream().filter(url -> !valid(url)).forEach(url -> settings.problem(URLS, url, EXPECTED));
@@ -55,6 +65,9 @@ public record RedisConfig(
             settings.problem(
                     URLS, String.join(",", urls), "one URL, or redis-sentinel-master or redis-cluster beside them");
         }
+        config.authority
+                .filter(file -> !Files.isReadable(Path.of(file)))
+                .ifPresent(file -> settings.problem(AUTHORITY, file, "a file that can be read"));
         if (config.cluster && config.sentinelMaster.isPresent()) {
             settings.problem(CLUSTER, "true", "false when there is a redis-sentinel-master");
         }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
@@ -65,6 +66,7 @@ final class RedisLink {
                 .setTcpKeepAlive(true);
         if (config.tls()) {
             net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+            config.authority().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
         }
         RedisOptions options = new RedisOptions()
                 .setNetClientOptions(net)

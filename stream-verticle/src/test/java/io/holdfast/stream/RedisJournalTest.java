@@ -35,7 +35,7 @@ class RedisJournalTest extends JournalContract {
     }
 
     static RedisConfig config(String url) {
-        return new RedisConfig(List.of(url), Optional.empty(), false, ofSeconds(1), ofSeconds(5));
+        return new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), ofSeconds(1), ofSeconds(5));
     }
 
     private static Journal journal(EventLoop loop, String name, RedisJournal.Limits limits) {

@@ -47,7 +47,8 @@ class RedisOutageTest {
     }
 
     private Journal journal(String url, Duration patience) {
-        RedisConfig config = new RedisConfig(List.of(url), Optional.empty(), false, TIMEOUT, patience);
+        RedisConfig config =
+                new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), TIMEOUT, patience);
         return loop.call(() -> new RedisJournal(loop.vertx(), config, "a", RedisJournalTest.MUCH));
     }
 

@@ -78,7 +78,12 @@ class RedisTopologyTest {
         nodes.forEach(node -> node.awaitAnswer("CLUSTER INFO", "cluster_state:ok"));
         nodes.forEach(node -> node.awaitAnswer("CLUSTER INFO", "cluster_slots_ok:" + SLOTS));
         return new RedisConfig(
-                nodes.stream().map(RedisServer::url).toList(), Optional.empty(), true, ofSeconds(1), ofSeconds(10));
+                nodes.stream().map(RedisServer::url).toList(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                ofSeconds(1),
+                ofSeconds(10));
     }
 
     @Test
@@ -112,8 +117,8 @@ class RedisTopologyTest {
         replica.awaitAnswer("INFO replication", "master_link_status:up");
         RedisServer sentinel = started(RedisServer.sentinel(MASTER, master));
         sentinel.awaitAnswer("INFO sentinel", "slaves=1");
-        Journal journal = journal(
-                new RedisConfig(List.of(sentinel.url()), Optional.of(MASTER), false, ofMillis(500), ofSeconds(25)));
+        Journal journal = journal(new RedisConfig(
+                List.of(sentinel.url()), Optional.of(MASTER), false, Optional.empty(), ofMillis(500), ofSeconds(25)));
         StreamId stream = begin(journal);
         append(journal, List.of(stream), 1, 0, 3);
         replica.awaitAnswer("XLEN " + RedisKeys.of(stream).log(), ":2");
