@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ final class RedisLink {
     private static final int MAX_BATCH = MAX_UNANSWERED / 4;
     /** What Redis says when an entry's id is not behind the last one. */
     private static final String NOT_BEHIND = "equal or smaller";
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)\\S*@");
 
     private final Vertx vertx;
     private final RedisConfig config;
@@ -163,13 +166,14 @@ final class RedisLink {
 
     private <T> Future<T> patiently(Supplier<Future<T>> attempt, long deadline) {
         return up(deadline).compose(up -> attempt.get()).recover(failure -> {
-            boolean again = Refusal.of(failure).fault() == Fault.JOURNAL_UNAVAILABLE && System.nanoTime() < deadline;
+            boolean again =
+                    Refusal.of(failure).fault() == Fault.JOURNAL_UNAVAILABLE && !closed && msUntil(deadline) > 0;
             return again ? patiently(attempt, deadline) : Future.failedFuture(failure);
         });
     }
 
     private Future<Void> up(long deadline) {
-        long ms = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long ms = msUntil(deadline);
         if (connection != null) {
             return Future.succeededFuture();
         }
@@ -182,6 +186,10 @@ final class RedisLink {
                 .timeout(ms, TimeUnit.MILLISECONDS)
                 .recover(late -> Future.failedFuture(unavailable()))
                 .onComplete(over -> waiting.remove(promise));
+    }
+
+    private static long msUntil(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
     private static Refusal unavailable() {
@@ -229,13 +237,18 @@ final class RedisLink {
         its.close();
         if (!down) {
             down = true;
-            log.warn("Redis does not answer: address={} reason={}", config.address(), failure.getMessage());
+            log.warn("Redis does not answer: address={} reason={}", config.address(), reason(failure));
         }
         if (!closed) {
             long pause = pauseMs / 2 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
             pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
             vertx.setTimer(pause, over -> reconnect());
         }
+    }
+
+    /** The client's words, which may hold a URL with its password. */
+    private static String reason(Throwable failure) {
+        return CREDENTIALS.matcher(String.valueOf(failure.getMessage())).replaceAll("***@");
     }
 
     private void reconnect() {
@@ -246,6 +259,9 @@ final class RedisLink {
 
     Future<Void> close() {
         closed = true;
+        for (Promise<Void> waiter : new ArrayList<>(waiting)) {
+            waiter.tryFail(unavailable());
+        }
         Redis its = client;
         client = null;
         connection = null;

@@ -151,6 +151,15 @@ class RedisOutageTest {
     }
 
     @Test
+    void whatWaitsWhenTheJournalIsClosedFails() {
+        redis.kill();
+        Future<List<Result>> pending = append(0, 3);
+        loop.await(loop.call(journal::close));
+
+        assertThat(refusal(pending)).isEqualTo(Fault.JOURNAL_UNAVAILABLE);
+    }
+
+    @Test
     void aReadWaitsForRedisToComeBack() {
         await(append(0, 3));
         redis.kill();
