@@ -35,6 +35,7 @@ public enum Fault {
     REPLAY_DIVERGED("replay_diverged", 502, false, "The upstream's second answer differs from its first"),
     DURATION_EXCEEDED("duration_exceeded", 504, false, "The stream has lasted as long as it may"),
     JOURNAL_FULL("journal_full", 503, true, "The journal has no room for the stream"),
+    JOURNAL_UNAVAILABLE("journal_unavailable", 503, true, "The journal does not answer"),
     CANCELLED("cancelled", 409, false, "The stream was cancelled"),
     ORPHANED("orphaned", 409, false, "Nobody read the stream for too long"),
     INTERNAL("internal", 500, true, "Something went wrong on our side");

@@ -87,9 +87,16 @@ public final class HoldfastMain implements Callable<Integer> {
     @Option(
             names = "--journal",
             paramLabel = "KIND",
-            description = "where events are kept: memory or hazelcast (default: hazelcast)")
+            description = "where events are kept: memory, hazelcast or redis (default: hazelcast)")
     @Nullable
     String journal;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "the journal's Redis: redis://[:PASSWORD@]HOST:PORT[/DB], or rediss:// (default: none)")
+    @Nullable
+    String redis;
 
     @Option(names = "--config", paramLabel = "FILE", description = "configuration (default: holdfast.yaml, if present)")
     @Nullable
@@ -163,6 +170,7 @@ public final class HoldfastMain implements Callable<Integer> {
         options.put("cluster-members", clusterMembers);
         options.put("upstream", upstream);
         options.put("journal", journal);
+        options.put("redis", redis);
         JsonObject flags = new JsonObject();
         options.forEach((key, value) -> {
             if (value != null) {

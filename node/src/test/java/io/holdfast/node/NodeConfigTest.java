@@ -15,6 +15,7 @@ import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.OnOwnerLoss;
+import io.holdfast.stream.RedisConfig;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.Vertx;
@@ -101,6 +102,13 @@ class NodeConfigTest {
                                 JournalKind.HAZELCAST,
                                 Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
                                 16 * MB,
+                                new RedisConfig(
+                                        List.of(),
+                                        Optional.empty(),
+                                        false,
+                                        Optional.empty(),
+                                        ofSeconds(2),
+                                        ofSeconds(10)),
                                 OnOwnerLoss.REPLAY,
                                 3),
                         new MonitorConfig("127.0.0.1", 8081)));
@@ -144,6 +152,12 @@ class NodeConfigTest {
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
         variables.put("HOLDFAST_JOURNAL_STREAM_MEMORY", "1MB");
+        variables.put("HOLDFAST_REDIS", "redis://:secret@s1:26379,redis://s2");
+        variables.put("HOLDFAST_REDIS_SENTINEL_MASTER", "holdfast");
+        variables.put("HOLDFAST_REDIS_CLUSTER", "false");
+        variables.put("HOLDFAST_REDIS_CA", "pom.xml");
+        variables.put("HOLDFAST_REDIS_TIMEOUT", "3s");
+        variables.put("HOLDFAST_JOURNAL_TIMEOUT", "20s");
         return variables;
     }
 
@@ -192,6 +206,13 @@ class NodeConfigTest {
                                 JournalKind.MEMORY,
                                 19 * MB,
                                 MB,
+                                new RedisConfig(
+                                        List.of("redis://:secret@s1:26379", "redis://s2"),
+                                        Optional.of("holdfast"),
+                                        false,
+                                        Optional.of("pom.xml"),
+                                        ofSeconds(3),
+                                        ofSeconds(20)),
                                 OnOwnerLoss.CONTINUE,
                                 0),
                         new MonitorConfig("0.0.0.0", 3)));
@@ -244,10 +265,51 @@ class NodeConfigTest {
         "event-loops,          0",
         "credit,               1",
         "heartbeat,            0s",
-        "journal-memory,       1KB"
+        "journal-memory,       1KB",
+        "redis,                http://127.0.0.1",
+        "redis,                redis://127.0.0.1/first",
+        "redis,                127.0.0.1:6379",
+        "redis-ca,             nowhere.pem",
+        "redis-timeout,        0s"
     })
     void aValueThatBreaksItsRuleNamesItsKey(String key, String value) {
         assertThat(problems(key, value)).singleElement().asString().startsWith(key + ": " + value + " ");
+    }
+
+    @Test
+    void aRedisJournalNeedsARedis() {
+        assertThat(problems("journal", "redis"))
+                .singleElement()
+                .asString()
+                .startsWith("redis: (none) (expected: redis://HOST:PORT or rediss://HOST:PORT");
+    }
+
+    @Test
+    void aRedisJournalWithARedisIsFine() {
+        assertThat(problems("journal", "redis", "redis", "rediss://:secret@127.0.0.1:6379/3"))
+                .isEmpty();
+    }
+
+    @Test
+    void severalRedisesAreSentinelsOrACluster() {
+        assertThat(problems("redis", "redis://a,redis://b")).hasSize(1);
+        assertThat(problems("redis", "redis://a,redis://b", "redis-cluster", "true"))
+                .isEmpty();
+        assertThat(problems("redis", "redis://a,redis://b", "redis-sentinel-master", "m"))
+                .isEmpty();
+    }
+
+    @Test
+    void redisIsWithTlsEverywhereOrNowhere() {
+        assertThat(problems("redis", "redis://a,rediss://b", "redis-cluster", "true"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRedisPasswordIsInNoProblem() {
+        assertThat(problems("redis", "redis://:hunter2@a,redis://:hunter3@b").toString())
+                .contains("***")
+                .doesNotContain("hunter");
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +175,10 @@ final class Delivery {
                     if (events.isEmpty() || events.get(0).seq() != from) {
                         subscriptions.remove(subscription);
                         subscription.refuse();
-                        Fault fault = read.succeeded() ? Fault.CURSOR_EXPIRED : Fault.INTERNAL;
+                        Fault fault = read.succeeded()
+                                ? Fault.CURSOR_EXPIRED
+                                : Refusal.of(Objects.requireNonNull(read.cause()))
+                                        .fault();
                         outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
                         return;
                     }

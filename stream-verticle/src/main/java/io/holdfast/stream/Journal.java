@@ -87,7 +87,10 @@ interface Journal {
     /** Begins a log. CONFLICT when there is one with this id. */
     Future<Result> open(Opening opening);
 
-    /** Appends for several streams at once: the n-th result belongs to the n-th append. Fails when nothing is known. */
+    /**
+     * Appends for several streams at once: the n-th result belongs to the n-th append. Fails when nothing is known, with
+     * JOURNAL_UNAVAILABLE when all that is wrong is that the journal does not answer.
+     */
     Future<List<Result>> append(List<Append> group);
 
     /**
@@ -111,4 +114,17 @@ interface Journal {
 
     /** Forgets a stream. */
     Future<Void> expire(StreamId stream);
+
+    /**
+     * Streams without an outcome, whose owner may be gone together with the whole cluster. None for a journal that would be
+     * gone, too.
+     */
+    default Future<List<StreamId>> unfinished() {
+        return Future.succeededFuture(List.of());
+    }
+
+    /** Lets go of what it holds outside of this process. */
+    default Future<Void> close() {
+        return Future.succeededFuture();
+    }
 }

@@ -8,6 +8,7 @@ import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Terms;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ final class LiveStream implements Source.Sink {
          */
         boolean mend(LiveStream stream, Fault fault, int attempt);
 
-        /** Somebody else owns the stream now; readers have to ask again who. */
-        void lost(LiveStream stream);
+        /** The stream is ours no more, and has no outcome that we know of; readers have to ask again. */
+        void lost(LiveStream stream, Fault why);
 
         /** The outcome is in the journal, and every subscription is being told. */
         void ended(LiveStream stream, Outcome outcome);
@@ -253,14 +254,20 @@ final class LiveStream implements Source.Sink {
         commitAsked = false;
         switch (result) {
             case APPENDED -> show(append);
-            case CONFLICT -> lose();
+            case CONFLICT -> lose(Fault.STREAM_MOVED);
             case FULL -> giveUp(Fault.JOURNAL_FULL);
         }
     }
 
     void appendFailed(Throwable failure) {
         commitAsked = false;
-        giveUp(Fault.INTERNAL);
+        Fault fault = Refusal.of(failure).fault();
+        if (fault == Fault.JOURNAL_UNAVAILABLE) {
+            // An outcome would be a lie: the journal has none, and whoever claims the stream later goes on with it.
+            lose(fault);
+        } else {
+            giveUp(fault);
+        }
     }
 
     private void show(Append append) {
@@ -277,12 +284,12 @@ final class LiveStream implements Source.Sink {
         }
     }
 
-    /** Another owner has come: nothing of ours counts any more, and nothing is shown. */
-    private void lose() {
+    /** What is not in the journal by now never will be, by us: nothing of it is shown. */
+    private void lose(Fault why) {
         if (!hasEnded()) {
             source.cancel();
             sourceDone = true;
-            owner.lost(this);
+            owner.lost(this, why);
         }
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param journal where events are kept
  * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
+ * @param redis the server of the journal that is there
  * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  */
@@ -42,6 +43,7 @@ public record StreamConfig(
         JournalKind journal,
         long journalBytes,
         long journalStreamBytes,
+        RedisConfig redis,
         OnOwnerLoss onOwnerLoss,
         int upstreamRetries) {
 
@@ -51,6 +53,7 @@ public record StreamConfig(
 
     /** @param upstream what the node decided on, since it may start its own demo agent */
     public static StreamConfig from(Settings settings, URI upstream) {
+        JournalKind journal = settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class);
         return new StreamConfig(
                 upstream,
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
@@ -62,9 +65,10 @@ public record StreamConfig(
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
                 (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
                 CommonSettings.retention(settings),
-                settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class),
+                journal,
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
+                RedisConfig.from(settings, journal),
                 settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
                 settings.integer("upstream-retries", 3, 0, 100));
     }
@@ -89,6 +93,7 @@ public record StreamConfig(
                 journal,
                 journalBytes,
                 journalStreamBytes,
+                redis,
                 onOwnerLoss,
                 upstreamRetries);
     }

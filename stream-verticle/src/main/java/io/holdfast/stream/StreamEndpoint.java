@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,11 +127,15 @@ final class StreamEndpoint implements LiveStream.Owner {
             if (done.succeeded() && journaled.result() && keyed.result()) {
                 stream.start();
             } else {
-                Fault fault = keyed.succeeded() && !keyed.result() ? Fault.OWNER_SILENT : Fault.JOURNAL_FULL;
+                Fault fault = keyed.succeeded() && !keyed.result() ? Fault.OWNER_SILENT : notJournaled(done.cause());
                 log.warn("Stream not begun: stream={} fault={} reason={}", stream.id(), fault.code(), done.cause());
                 stream.failed(fault, "", fault.status());
             }
         });
+    }
+
+    private static Fault notJournaled(@Nullable Throwable cause) {
+        return cause instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_FULL;
     }
 
     private void attach(Address from, Attach attach) {
@@ -253,12 +258,12 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     @Override
-    public void lost(LiveStream stream) {
-        log.warn("Stream lost to another owner: stream={} epoch={}", stream.id(), stream.epoch());
+    public void lost(LiveStream stream, Fault why) {
+        log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
         cluster.local().streamEnded();
-        stream.delivery().refuseAll(Fault.STREAM_MOVED, "", Fault.STREAM_MOVED.status());
+        stream.delivery().refuseAll(why, "", why.status());
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class StreamVerticle extends VerticleBase {
     private final int instances;
     private final StreamMetrics metrics;
     private @Nullable StreamEndpoint endpoint;
+    private @Nullable Journal journal;
 
     /** @param instance 0 for the node's first, which is part of its address */
     public StreamVerticle(int instance, int instances, Cluster cluster, StreamConfig config, StreamMetrics metrics) {
@@ -40,8 +41,9 @@ public final class StreamVerticle extends VerticleBase {
         Address self = Address.stream(cluster.local().id(), instance);
         Outbox outbox =
                 new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
-        Journal journal = journal(self);
-        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, journal, outbox, metrics);
+        Journal kept = journal(self);
+        journal = kept;
+        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, kept, outbox, metrics);
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         cluster.nodes().onLost(streams::nodeLost);
@@ -51,6 +53,8 @@ public final class StreamVerticle extends VerticleBase {
 
     private Journal journal(Address self) {
         long bytes = config.journalBytes() / instances;
+        long openMs = config.maxDuration().plus(config.retention()).toMillis();
+        long endedMs = config.retention().toMillis();
         return switch (config.journal()) {
             case MEMORY -> new MemoryJournal(bytes, config.journalStreamBytes());
             case HAZELCAST ->
@@ -58,10 +62,13 @@ public final class StreamVerticle extends VerticleBase {
                         cluster.hazelcast(),
                         vertx,
                         self.text(),
-                        new HazelcastJournal.Limits(
-                                bytes,
-                                config.journalStreamBytes(),
-                                config.retention().toMillis()));
+                        new HazelcastJournal.Limits(bytes, config.journalStreamBytes(), endedMs));
+            case REDIS ->
+                new RedisJournal(
+                        vertx,
+                        config.redis(),
+                        self.text(),
+                        new RedisJournal.Limits(bytes, config.journalStreamBytes(), openMs, endedMs));
         };
     }
 
@@ -80,6 +87,10 @@ public final class StreamVerticle extends VerticleBase {
                 told.complete();
             }
         });
-        return told.future();
+        return told.future().eventually(this::closeJournal);
+    }
+
+    private Future<Void> closeJournal() {
+        return journal == null ? Future.succeededFuture() : journal.close();
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Refusal;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,24 @@ class LiveStreamJournalTest extends OneReader {
             rig.run(() -> rig.journal().fail(new IllegalStateException("broken")));
 
             assertThat(played.owner().stations()).containsExactly("opened", "failed internal");
+        }
+
+        @Test
+        void aJournalThatDoesNotAnswerEndsNothing() {
+            Played played = read();
+            say(played, "a");
+            rig.run(() -> rig.journal().fail(new Refusal(Fault.JOURNAL_UNAVAILABLE)));
+
+            assertThat(played.owner().stations()).containsExactly("opened", "lost");
+            assertThat(played.source().told()).containsExactly("cancel");
+        }
+
+        @Test
+        void itsReadersAreToldToComeBack() {
+            say(read(), "a");
+            rig.run(() -> rig.journal().fail(new Refusal(Fault.JOURNAL_UNAVAILABLE)));
+
+            assertThat(frames()).endsWith(new Refused(SUBSCRIPTION, Fault.JOURNAL_UNAVAILABLE, "", 503));
         }
 
         @Test

@@ -32,9 +32,9 @@ final class RecordingOwner implements LiveStream.Owner {
     }
 
     @Override
-    public void lost(LiveStream stream) {
+    public void lost(LiveStream stream, Fault why) {
         stations.add("lost");
-        stream.delivery().refuseAll(Fault.STREAM_MOVED, "", Fault.STREAM_MOVED.status());
+        stream.delivery().refuseAll(why, "", why.status());
     }
 
     @Override

@@ -32,7 +32,14 @@ class CommandLineTest {
         assertThat(help.exitCode()).isZero();
         assertThat(String.join("\n", help.out()))
                 .contains("--roles", "--http-port", "8080", "--management-port", "8081", "--ws-port", "8082")
-                .contains("--host", "--cluster-port", "--cluster-members", "--upstream", "--journal", "--config")
+                .contains(
+                        "--host",
+                        "--cluster-port",
+                        "--cluster-members",
+                        "--upstream",
+                        "--journal",
+                        "--redis",
+                        "--config")
                 .contains("--check", "--version");
     }
 
@@ -64,6 +71,15 @@ class CommandLineTest {
 
         assertThat(check.exitCode()).isZero();
         assertThat(check.said()).doesNotContain("secret").contains("***@127.0.0.1");
+    }
+
+    @Test
+    void checkMasksThePasswordsOfEveryRedis() throws Exception {
+        CommandRun check = run(Launch.command("--check", "--redis", "redis://:secret1@a,redis://:secret2@b")
+                .setting("REDIS_CLUSTER", "true"));
+
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.said()).doesNotContain("secret").contains("***@b");
     }
 
     @Test

@@ -1,0 +1,209 @@
+package io.holdfast.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A Redis server in a process of its own, that can be killed, frozen and started again on its port. */
+final class RedisServer implements AutoCloseable {
+    private static final Path PROGRAM = program();
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final Path directory;
+    private final int port;
+    private final List<String> arguments;
+    private Process process;
+
+    private RedisServer(Path directory, int port, List<String> arguments) {
+        this.directory = directory;
+        this.port = port;
+        this.arguments = arguments;
+        start();
+    }
+
+    /** One that writes everything to disk before it says so. */
+    static RedisServer durable() {
+        return with("--appendonly", "yes", "--appendfsync", "always");
+    }
+
+    static RedisServer with(String... arguments) {
+        try {
+            Path directory = Files.createTempDirectory("holdfast-redis");
+            int port = freePort();
+            List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+            all.addAll(List.of("--save", "", "--dir", directory.toString()));
+            all.addAll(List.of(arguments));
+            return new RedisServer(directory, port, all);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** One that makes a replica of the master the next master when that has said nothing for half a second. */
+    static RedisServer sentinel(String name, RedisServer master) {
+        try {
+            Path directory = Files.createTempDirectory("holdfast-redis");
+            int port = freePort();
+            Path file = directory.resolve("sentinel.conf");
+            Files.writeString(file, """
+                    port %d
+                    bind 127.0.0.1
+                    dir %s
+                    sentinel monitor %s 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds %s 500
+                    sentinel failover-timeout %s 3000
+                    """.formatted(port, directory, name, master.port, name, name));
+            return new RedisServer(directory, port, List.of(file.toString(), "--sentinel"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static Path program() {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "6.2.7-linux-arm64" : "6.2.6-v5-linux-amd64";
+        try (InputStream packed = RedisServer.class.getResourceAsStream("/redis-server-" + machine)) {
+            Path program = Files.createTempFile("holdfast-redis-server", "");
+            Files.copy(Objects.requireNonNull(packed, machine), program, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            program.toFile().deleteOnExit();
+            return program;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Starts it, again after it was killed, and returns when it answers. */
+    void start() {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        command.addAll(arguments);
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            awaitAnswer();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitAnswer() throws IOException {
+        long end = System.nanoTime() + START.toNanos();
+        while (!answers()) {
+            assertThat(process.isAlive() && System.nanoTime() < end)
+                    .as(() -> log())
+                    .isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether it says anything but that it is still loading. */
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(5);
+            return !new String(answer, StandardCharsets.US_ASCII).startsWith("-LOAD");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Sends a command, and returns the first line of the answer, or what follows it when that is only a length. */
+    String tell(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String line = answer.readLine();
+            if (!line.startsWith("$")) {
+                return line;
+            }
+            char[] text = new char[Integer.parseInt(line.substring(1))];
+            for (int read = 0; read < text.length; ) {
+                read += answer.read(text, read, text.length - read);
+            }
+            return new String(text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Tells a command again and again until the answer holds a text. */
+    void awaitAnswer(String command, String expected) {
+        long end = System.nanoTime() + START.toNanos();
+        for (String answer = tell(command); !answer.contains(expected); answer = tell(command)) {
+            assertThat(System.nanoTime()).as("%s: %s", command, answer).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("log"));
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** SIGSTOP: connections stand, and nothing is answered. */
+    void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(code).isZero();
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError("kill " + signal, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
