@@ -33,11 +33,12 @@ record FaultReport(
     static String line(Effect effect) {
         return String.format(
                 Locale.ROOT,
-                "%d readers affected, gap p50 %.0f max %.0f ms, all moved after %.0f ms, %d refused, %d unanswered, "
+                "%d readers affected, gap p50 %.0f max %.0f ms (%s), all moved after %.0f ms, %d refused, %d unanswered, "
                         + "%d reconnects, %d told lost",
                 effect.gaps().getTotalCount(),
                 Nanos.millis(effect.gaps().getValueAtPercentile(50)),
                 Nanos.millis(effect.gaps().getMaxValue()),
+                effect.longest(),
                 Nanos.millis(effect.movedNanos()),
                 effect.counts().get(Count.REFUSED),
                 effect.counts().get(Count.UNANSWERED),

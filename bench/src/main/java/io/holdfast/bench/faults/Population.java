@@ -99,17 +99,18 @@ final class Population {
         findings.add(violation);
     }
 
-    void read(String stream, Seen event, long now) {
+    /** @param asked when the connection was begun on which this came; what was written before is no news */
+    void read(String stream, Seen event, long asked, long now) {
         counts.add(Count.EVENTS);
         long writtenAt = upstream.writtenAt(stream, event.seq());
-        if (writtenAt != 0) {
+        if (writtenAt != 0 && writtenAt - asked > 0) {
             latency.recordValue(Nanos.recordable(Math.max(0, now - writtenAt)));
         }
     }
 
     /** A reader has been told of an end. */
     void finished(Reader reader) {
-        fault.ifPresent(reader.silence()::tell);
+        fault.ifPresent(reader::tellSilence);
     }
 
     /** All readers of a stream have been told of its end. */
@@ -146,7 +147,7 @@ final class Population {
 
     /** A fault begins. */
     void watch(boolean mayLose) {
-        readers().forEach(reader -> reader.silence().forget());
+        readers().forEach(reader -> reader.forgetSilence());
         fault = Optional.of(new Effect.Collector(counts, shape.noticeableNanos()));
         losses.begin(mayLose);
     }
@@ -154,7 +155,7 @@ final class Population {
     /** A fault is over: what readers saw of it. */
     Effect effect() {
         Effect.Collector collector = fault.orElseThrow();
-        readers().forEach(reader -> reader.silence().tell(collector));
+        readers().forEach(reader -> reader.tellSilence(collector));
         fault = Optional.empty();
         losses.end();
         return collector.effect(counts);

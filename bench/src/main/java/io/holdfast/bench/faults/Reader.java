@@ -22,6 +22,7 @@ final class Reader implements Exchange.Listener {
     private long last = -1;
     private boolean done;
     private boolean asking;
+    private long asked;
     private boolean over;
     private int failures;
     private Told told = Told.NOTHING;
@@ -37,6 +38,7 @@ final class Reader implements Exchange.Listener {
             return;
         }
         asking = !stream.known();
+        asked = System.nanoTime();
         Exchange next = new Exchange(this);
         exchange = Optional.of(next);
         home.send(next, asking ? ask() : read());
@@ -79,7 +81,7 @@ final class Reader implements Exchange.Listener {
         }
         long now = System.nanoTime();
         silence.event(now);
-        home.read(stream.id(), event, now);
+        home.read(stream.id(), event, asked, now);
         last = event.seq();
         done |= event.data().equals(Truth.DONE);
     }
@@ -170,8 +172,12 @@ final class Reader implements Exchange.Listener {
         return told;
     }
 
-    Silence silence() {
-        return silence;
+    void forgetSilence() {
+        silence.forget();
+    }
+
+    void tellSilence(Effect.Collector collector) {
+        silence.tell(stream.id() + ", " + name, collector);
     }
 
     /** Whether there has been an event since, unless the reader is younger. */

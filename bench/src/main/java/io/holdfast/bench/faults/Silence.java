@@ -20,9 +20,9 @@ final class Silence {
         longest = 0;
     }
 
-    void tell(Effect.Collector collector) {
+    void tell(String reader, Effect.Collector collector) {
         if (longest > 0) {
-            collector.silence(longest, longestEnd);
+            collector.silence(reader, longest, longestEnd);
         }
     }
 
