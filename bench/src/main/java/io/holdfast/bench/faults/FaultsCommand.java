@@ -84,7 +84,8 @@ public final class FaultsCommand implements Callable<Integer> {
         Path directory = options.logs.isEmpty() ? Files.createTempDirectory("holdfast-faults") : Path.of(options.logs);
         Files.createDirectories(directory);
         err.println("Nodes write to " + directory);
-        try (Cluster cluster = new Cluster(nodes("http://127.0.0.1:%d/agent".formatted(port)), directory)) {
+        try (PortBlock ports = PortBlock.claim();
+                Cluster cluster = new Cluster(nodes(ports, "http://127.0.0.1:%d/agent".formatted(port)), directory)) {
             cluster.start();
             Scene scene = new Scene(loop, cluster, upstream, population);
             Effects effects = new FaultRun(
@@ -103,7 +104,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
     }
 
-    private NodeCommand nodes(String upstream) {
+    private NodeCommand nodes(PortBlock ports, String upstream) {
         Map<String, String> environment = new HashMap<>(SETTINGS);
         environment.putAll(options.settings);
         return new NodeCommand(
@@ -112,7 +113,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 words(options.jvm),
                 words(options.nodeArguments),
                 environment,
-                options.clusterPort,
+                options.clusterPort == 0 ? ports.first() : options.clusterPort,
                 options.nodes,
                 upstream);
     }

@@ -47,8 +47,8 @@ final class FaultsOptions {
     @Option(
             names = "--cluster-port",
             paramLabel = "PORT",
-            defaultValue = "15801",
-            description = "the first node's; the others take the next ones (default: ${DEFAULT-VALUE})")
+            defaultValue = "0",
+            description = "the first node's; the others take the next ones (default: a free block)")
     int clusterPort;
 
     @Option(
