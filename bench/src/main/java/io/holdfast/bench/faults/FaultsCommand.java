@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,8 +85,11 @@ public final class FaultsCommand implements Callable<Integer> {
         Path directory = options.logs.isEmpty() ? Files.createTempDirectory("holdfast-faults") : Path.of(options.logs);
         Files.createDirectories(directory);
         err.println("Nodes write to " + directory);
+        // A build meanwhile would take classes away from nodes that run.
+        Path jar = Files.copy(options.jar, directory.resolve("node.jar"), StandardCopyOption.REPLACE_EXISTING);
         try (PortBlock ports = PortBlock.claim();
-                Cluster cluster = new Cluster(nodes(ports, "http://127.0.0.1:%d/agent".formatted(port)), directory)) {
+                Cluster cluster =
+                        new Cluster(nodes(ports, jar, "http://127.0.0.1:%d/agent".formatted(port)), directory)) {
             cluster.start();
             Scene scene = new Scene(loop, cluster, upstream, population);
             Effects effects = new FaultRun(
@@ -104,12 +108,12 @@ public final class FaultsCommand implements Callable<Integer> {
         }
     }
 
-    private NodeCommand nodes(PortBlock ports, String upstream) {
+    private NodeCommand nodes(PortBlock ports, Path jar, String upstream) {
         Map<String, String> environment = new HashMap<>(SETTINGS);
         environment.putAll(options.settings);
         return new NodeCommand(
                 Path.of(options.java),
-                options.jar,
+                jar,
                 words(options.jvm),
                 words(options.nodeArguments),
                 environment,
