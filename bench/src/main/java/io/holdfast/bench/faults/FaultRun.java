@@ -48,7 +48,7 @@ final class FaultRun {
     }
 
     private void measure(String which, Fault fault) throws InterruptedException {
-        scene.doOnLoop(() -> scene.population().watch(fault.mayLose()));
+        scene.doOnLoop(() -> scene.population().watch(scene.mayLose(fault)));
         fault.happen(scene);
         scene.awaitCluster();
         awaitMoving(System.nanoTime());

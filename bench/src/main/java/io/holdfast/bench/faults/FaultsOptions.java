@@ -52,6 +52,13 @@ final class FaultsOptions {
     int clusterPort;
 
     @Option(
+            names = "--redis-server",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "a redis-server to start, where the nodes keep their journal; its faults happen, too")
+    String redisServer = "";
+
+    @Option(
             names = "--streams",
             paramLabel = "N",
             defaultValue = "1000",
@@ -111,9 +118,13 @@ final class FaultsOptions {
             names = "--kinds",
             split = ",",
             paramLabel = "KIND",
-            defaultValue = Schedule.KINDS,
-            description = "default: ${DEFAULT-VALUE}")
+            description = "which faults (default: " + Schedule.KINDS + ", with Redis also" + Schedule.REDIS_KINDS + ")")
     List<String> kinds = List.of();
+
+    List<String> kinds() {
+        String all = Schedule.KINDS + (redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
+        return kinds.isEmpty() ? List.of(all.split(",")) : kinds;
+    }
 
     @Option(
             names = "--seed",

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +29,7 @@ final class Node {
     private final int number;
     private final NodeCommand command;
     private final Path directory;
-    private Optional<Process> process = Optional.empty();
+    private Optional<Child> process = Optional.empty();
     private int starts;
 
     Node(int number, NodeCommand command, Path directory) {
@@ -41,17 +40,10 @@ final class Node {
 
     void start() {
         starts++;
-        try {
-            Process started = command.process(number, directory)
-                    .redirectOutput(out().toFile())
-                    .redirectError(Redirect.appendTo(
-                            directory.resolve("node-%d.log".formatted(number)).toFile()))
-                    .start();
-            ProcessGuard.started(started);
-            process = Optional.of(started);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        process = Optional.of(Child.start(command.process(number, directory)
+                .redirectOutput(out().toFile())
+                .redirectError(Redirect.appendTo(
+                        directory.resolve("node-%d.log".formatted(number)).toFile()))));
     }
 
     /** A file for each start, so that the line found is this process'. */
@@ -114,48 +106,24 @@ final class Node {
     }
 
     boolean alive() {
-        return process.map(Process::isAlive).orElse(false);
+        return process.map(Child::alive).orElse(false);
     }
 
     /** SIGKILL. */
     void kill() {
-        process.ifPresent(running -> {
-            running.destroyForcibly();
-            running.onExit().join();
-            ProcessGuard.over(running);
-        });
+        process.filter(Child::alive).ifPresent(Child::kill);
     }
 
     /** SIGTERM; whether it has ended within the limit. */
     boolean leave(Duration limit) throws InterruptedException {
-        Process leaving = process.orElseThrow();
-        leaving.destroy();
-        boolean left = leaving.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (left) {
-            ProcessGuard.over(leaving);
-        }
-        return left;
+        return process.orElseThrow().leave(limit);
     }
 
-    /** SIGSTOP. */
     void freeze() throws InterruptedException {
-        signal("-STOP");
+        process.orElseThrow().freeze();
     }
 
-    /** SIGCONT. */
     void thaw() throws InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) throws InterruptedException {
-        try {
-            new ProcessBuilder(
-                            "kill", signal, String.valueOf(process.orElseThrow().pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        process.orElseThrow().thaw();
     }
 }

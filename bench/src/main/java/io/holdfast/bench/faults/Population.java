@@ -3,6 +3,7 @@ package io.holdfast.bench.faults;
 import static io.holdfast.bench.faults.Violation.Kind.STUCK;
 
 import io.holdfast.bench.Nanos;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -52,7 +53,11 @@ final class Population {
         this.random = new Random(seed);
         this.plant = new Plant(lie);
         client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    Future<Void> start() {
         vertx.setPeriodic(CHECK_MILLIS, check -> dropSilent());
+        return Future.succeededFuture();
     }
 
     void gateways(List<SocketAddress> addresses) {

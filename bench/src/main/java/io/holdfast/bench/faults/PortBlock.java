@@ -50,6 +50,11 @@ final class PortBlock implements AutoCloseable {
         return first;
     }
 
+    /** Where no node will be. */
+    int last() {
+        return first + SIZE - 2;
+    }
+
     @Override
     public void close() throws IOException {
         claim.close();

@@ -4,10 +4,11 @@ import io.holdfast.bench.Loops;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What faults happen to. Belongs to the main thread, from where it calls what belongs to the event loop. */
-record Scene(Context loop, Cluster cluster, PacedUpstream upstream, Population population) {
+record Scene(Context loop, Cluster cluster, PacedUpstream upstream, Population population, Optional<Redis> redis) {
 
     <T> T onLoop(Supplier<T> work) {
         return Loops.call(loop, () -> Future.succeededFuture(work.get())).await();
@@ -19,6 +20,11 @@ record Scene(Context loop, Cluster cluster, PacedUpstream upstream, Population p
                     return Future.succeededFuture();
                 })
                 .await();
+    }
+
+    /** What Redis keeps is kept whatever happens to nodes. */
+    boolean mayLose(Fault fault) {
+        return redis.isEmpty() && fault.mayLose();
     }
 
     static void pause(Duration time) throws InterruptedException {

@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 /** Which faults happen, in which order: a function of the seed, the kinds and the number of nodes. */
 final class Schedule {
     static final String KINDS = "kill,kill-2,freeze,freeze-long,freeze-2,upstream-reset,upstream-stall,storm,rolling";
+    /** Only where there is a Redis. */
+    static final String REDIS_KINDS = ",redis-kill,redis-stall";
+
     private static final double SHARE = 0.3;
     /** Noticed as silence, but too short for the cluster to expel the node. */
     private static final Duration SHORT_FREEZE = Duration.ofSeconds(3);
@@ -49,8 +52,10 @@ final class Schedule {
             case "upstream-stall" -> new UpstreamStall(SHARE, Duration.ofMillis(2_000 + random.nextInt(3_000)));
             case "storm" -> new ReconnectStorm();
             case "rolling" -> new RollingRestart();
+            case "redis-kill" -> new RedisKill(down());
+            case "redis-stall" -> new RedisStall(down());
             default -> {
-                check(false, "--kinds", kind, KINDS);
+                check(false, "--kinds", kind, KINDS + REDIS_KINDS);
                 yield new ReconnectStorm();
             }
         };
