@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The nodes of a run. Belongs to the main thread. */
 final class Cluster implements AutoCloseable {
@@ -49,10 +50,18 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** All gateways but one. */
+    List<SocketAddress> gatewaysWithout(int number) {
+        return gateways(nodes.stream().filter(node -> node != nodes.get(number)));
+    }
+
     /** Where clients ask: all gateways, dead ones too, as a name server that has not heard would say. */
     List<SocketAddress> gateways() {
-        return nodes.stream()
-                .flatMap(node -> node.gateway().stream())
+        return gateways(nodes.stream());
+    }
+
+    private static List<SocketAddress> gateways(Stream<Node> those) {
+        return those.flatMap(node -> node.gateway().stream())
                 .map(url -> SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
                 .toList();
     }

@@ -9,6 +9,7 @@ enum Count {
     /** The connection went before the answer's head: the question may have been heard. */
     UNANSWERED("questions unanswered"),
     RECONNECTS("reconnects"),
+    UNREACHED("gateways not reached"),
     BROKEN_OFF("reads broken off with a word"),
     LOST("streams told to be lost"),
     AUDITS("audits");

@@ -16,6 +16,9 @@ import java.util.Optional;
 final class Exchange implements HttpResponseParser.Sink {
     /** Gets the answer as it is read. */
     interface Listener {
+        /** The exchange is over before it began: nobody listens there. */
+        void unreached();
+
         /** 200, and a stream. */
         void opened(String streamId);
 
@@ -58,7 +61,7 @@ final class Exchange implements HttpResponseParser.Sink {
                     connected.exceptionHandler(broken -> finish(() -> listener.closed(false)));
                     connected.write(request);
                 })
-                .onFailure(refused -> finish(() -> listener.closed(false)));
+                .onFailure(refused -> finish(listener::unreached));
     }
 
     private void read(Buffer buffer) {

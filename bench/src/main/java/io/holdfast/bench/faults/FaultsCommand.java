@@ -45,6 +45,13 @@ public final class FaultsCommand implements Callable<Integer> {
                 "--redis-server",
                 options.redisServer,
                 "a program");
+        for (String kind : options.kinds()) {
+            check(
+                    !kind.startsWith("redis") || !options.redisServer.isEmpty(),
+                    "--kinds",
+                    kind,
+                    "one that needs no Redis, or --redis-server");
+        }
         List<Fault> schedule = Schedule.of(options.seed, options.kinds(), options.faults, options.nodes);
         err.println("Seed: " + options.seed);
         for (int i = 0; i < schedule.size(); i++) {

@@ -130,6 +130,12 @@ final class Reader implements Exchange.Listener {
     }
 
     @Override
+    public void unreached() {
+        home.count(Count.UNREACHED);
+        comeBack();
+    }
+
+    @Override
     public void malformed(String what) {
         home.found(violation(FORMAT, what));
         comeBack();

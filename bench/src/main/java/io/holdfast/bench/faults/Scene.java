@@ -31,6 +31,12 @@ record Scene(Context loop, Cluster cluster, PacedUpstream upstream, Population p
         Thread.sleep(time.toMillis());
     }
 
+    /** No new connection goes to this node until the cluster is whole again. */
+    void withdraw(int node) {
+        var gateways = cluster.gatewaysWithout(node);
+        doOnLoop(() -> population.gateways(gateways));
+    }
+
     /** Waits for the whole cluster and tells the readers its gateways. */
     void awaitCluster() throws InterruptedException {
         cluster.awaitWhole();

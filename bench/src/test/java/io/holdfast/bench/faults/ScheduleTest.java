@@ -34,7 +34,7 @@ class ScheduleTest {
     void unknownKindIsToldWithThoseThereAre() {
         assertThatThrownBy(() -> Schedule.of(1, List.of("flood"), 1, 4))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--kinds: flood (expected: " + Schedule.KINDS + ")");
+                .hasMessage("--kinds: flood (expected: " + Schedule.KINDS + Schedule.REDIS_KINDS + ")");
     }
 
     @Test
