@@ -34,7 +34,7 @@ class FaultsTest {
     @Test
     void noReaderIsToldAnythingWrongWhateverHappens() {
         int code = run(
-                "--nodes 3 --streams 60 --events 150 --seed 7 --settle 2 --faults 3 --kinds kill,storm,upstream-reset");
+                "--nodes 3 --streams 60 --events 150 --rate 30 --seed 7 --settle 1 --faults 3 --kinds kill,storm,upstream-reset");
 
         assertThat(code).as(output.toString()).isZero();
     }
@@ -43,7 +43,7 @@ class FaultsTest {
     @ParameterizedTest
     @CsvSource({"lose,GAP", "repeat,REPEAT", "alter,DIVERGED"})
     void lieOnTheWayToAReaderIsFoundOut(String lie, String violation) {
-        int code = run("--nodes 1 --streams 5 --events 60 --settle 0.5 --faults 0 --plant " + lie);
+        int code = run("--nodes 1 --streams 5 --events 60 --rate 60 --settle 0.5 --faults 0 --plant " + lie);
 
         assertThat(code).as(output.toString()).isOne();
         assertThat(output.toString()).contains("violations: 1 {" + violation + "=1}");

@@ -44,31 +44,41 @@ final class FaultSession {
         Files.createDirectories(directory);
         progress.accept("Nodes write to " + directory);
         try (PortBlock ports = PortBlock.claim()) {
+            return run(schedule, directory, ports);
+        }
+    }
+
+    private FaultReport run(List<Fault> schedule, Path directory, PortBlock ports)
+            throws IOException, InterruptedException {
+        try (Network network =
+                options.namespaces ? Namespaces.create(ports.number(), options.nodes) : Network.LOOPBACK) {
             if (options.redisServer.isEmpty()) {
-                return run(schedule, directory, ports, Optional.empty());
+                return run(schedule, directory, ports, network, Optional.empty());
             }
-            try (Redis redis = Redis.start(Path.of(options.redisServer), directory, ports.last())) {
-                return run(schedule, directory, ports, Optional.of(redis));
+            try (Redis redis = Redis.start(Path.of(options.redisServer), directory, network.toolHost(), ports.last())) {
+                return run(schedule, directory, ports, network, Optional.of(redis));
             }
         }
     }
 
-    private FaultReport run(List<Fault> schedule, Path directory, PortBlock ports, Optional<Redis> redis)
+    private FaultReport run(
+            List<Fault> schedule, Path directory, PortBlock ports, Network network, Optional<Redis> redis)
             throws IOException, InterruptedException {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         try {
             Context loop = vertx.getOrCreateContext();
-            PacedUpstream upstream = new PacedUpstream(vertx, options.rate, options.resumes, options.seed);
+            PacedUpstream upstream =
+                    new PacedUpstream(vertx, options.rate, network.toolHost(), options.resumes, options.seed);
             Population population = new Population(vertx, upstream, shape, options.plant, options.seed);
             int port = Loops.call(loop, () -> population.start().compose(started -> upstream.start()))
                     .await();
             // A build meanwhile would take classes away from nodes that run.
             Path jar = Files.copy(options.jar, directory.resolve("node.jar"), StandardCopyOption.REPLACE_EXISTING);
-            NodeCommand command = nodes(jar, ports, port, redis);
+            NodeCommand command = nodes(jar, ports, port, network, redis);
             try (Cluster cluster = new Cluster(command, directory)) {
                 cluster.start();
-                return run(schedule, new Scene(loop, cluster, upstream, population, redis));
+                return run(schedule, new Scene(loop, cluster, upstream, population, redis, network));
             }
         } finally {
             vertx.close().await();
@@ -88,7 +98,7 @@ final class FaultSession {
                 scene.upstream().askedAgain()));
     }
 
-    private NodeCommand nodes(Path jar, PortBlock ports, int upstreamPort, Optional<Redis> redis) {
+    private NodeCommand nodes(Path jar, PortBlock ports, int upstreamPort, Network network, Optional<Redis> redis) {
         Map<String, String> environment = new HashMap<>(SETTINGS);
         environment.putAll(options.settings);
         List<String> arguments = new ArrayList<>(words(options.nodeArguments));
@@ -101,7 +111,8 @@ final class FaultSession {
                 environment,
                 options.clusterPort == 0 ? ports.first() : options.clusterPort,
                 options.nodes,
-                "http://127.0.0.1:%d/agent".formatted(upstreamPort));
+                "http://%s:%d/agent".formatted(network.toolHost(), upstreamPort),
+                network);
     }
 
     private static List<String> words(String text) {

@@ -51,6 +51,7 @@ public final class FaultsCommand implements Callable<Integer> {
                     "--kinds",
                     kind,
                     "one that needs no Redis, or --redis-server");
+            check(!kind.startsWith("partition") || options.namespaces, "--kinds", kind, "--namespaces, too");
         }
         List<Fault> schedule = Schedule.of(options.seed, options.kinds(), options.faults, options.nodes);
         err.println("Seed: " + options.seed);

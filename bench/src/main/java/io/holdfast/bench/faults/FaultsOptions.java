@@ -52,6 +52,11 @@ final class FaultsOptions {
     int clusterPort;
 
     @Option(
+            names = "--namespaces",
+            description = "a network namespace for each node, so that the network can be cut; needs root")
+    boolean namespaces;
+
+    @Option(
             names = "--redis-server",
             paramLabel = "FILE",
             defaultValue = "",
@@ -118,11 +123,14 @@ final class FaultsOptions {
             names = "--kinds",
             split = ",",
             paramLabel = "KIND",
-            description = "which faults (default: " + Schedule.KINDS + ", with Redis also" + Schedule.REDIS_KINDS + ")")
+            description = "which faults (default: " + Schedule.KINDS + ", with namespaces also" + Schedule.PARTITIONS
+                    + ", with Redis" + Schedule.REDIS_KINDS + ")")
     List<String> kinds = List.of();
 
     List<String> kinds() {
-        String all = Schedule.KINDS + (redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
+        String all = Schedule.KINDS
+                + (namespaces ? Schedule.PARTITIONS : "")
+                + (redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
         return kinds.isEmpty() ? List.of(all.split(",")) : kinds;
     }
 

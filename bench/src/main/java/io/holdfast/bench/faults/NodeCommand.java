@@ -23,17 +23,18 @@ record NodeCommand(
         Map<String, String> environment,
         int clusterPort,
         int nodes,
-        String upstream) {
+        String upstream,
+        Network network) {
 
     /** @param number 0, 1, 2 … */
     ProcessBuilder process(int number, Path directory) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(network.prefix(number));
         command.add(java.resolve("bin/java").toString());
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         command.addAll(List.of("--http-port", "0", "--ws-port", "0", "--management-port", "0"));
         command.addAll(List.of("--cluster-port", String.valueOf(clusterPort + number)));
-        command.addAll(List.of("--cluster-members", members(), "--upstream", upstream));
+        command.addAll(List.of("--host", network.host(number), "--cluster-members", members(), "--upstream", upstream));
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).directory(directory.toFile());
         process.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_") || name.startsWith("JAVA_TOOL"));
@@ -42,8 +43,8 @@ record NodeCommand(
     }
 
     private String members() {
-        return IntStream.range(clusterPort, clusterPort + nodes)
-                .mapToObj(port -> "127.0.0.1:" + port)
+        return IntStream.range(0, nodes)
+                .mapToObj(node -> network.host(node) + ":" + (clusterPort + node))
                 .collect(Collectors.joining(","));
     }
 }

@@ -35,13 +35,13 @@ final class PacedUpstream {
     private long askedAgain;
 
     /** @param resumes whether it gives ids and understands {@code Last-Event-ID} */
-    PacedUpstream(Vertx vertx, double rate, boolean resumes, long seed) {
+    PacedUpstream(Vertx vertx, double rate, String host, boolean resumes, long seed) {
         this.vertx = vertx;
         periodNanos = (long) (1e9 / rate);
         this.resumes = resumes;
         random = new Random(seed);
         server = vertx.createHttpServer(
-                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setAcceptBacklog(4096));
+                new HttpServerOptions().setHost(host).setPort(0).setAcceptBacklog(4096));
     }
 
     /** Completes with the port. */

@@ -50,6 +50,11 @@ final class PortBlock implements AutoCloseable {
         return first;
     }
 
+    /** 0.. below a hundred. */
+    int number() {
+        return (first - FIRST) / SIZE;
+    }
+
     /** Where no node will be. */
     int last() {
         return first + SIZE - 2;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,19 +20,21 @@ final class Redis implements AutoCloseable {
 
     private final Path server;
     private final Path directory;
+    private final String host;
     private final int port;
     private Child process;
 
-    private Redis(Path server, Path directory, int port) {
+    private Redis(Path server, Path directory, String host, int port) {
         this.server = server;
         this.directory = directory;
+        this.host = host;
         this.port = port;
         process = launch();
     }
 
     /** Returns when it answers. */
-    static Redis start(Path server, Path directory, int port) throws InterruptedException {
-        Redis redis = new Redis(server, directory, port);
+    static Redis start(Path server, Path directory, String host, int port) throws InterruptedException {
+        Redis redis = new Redis(server, directory, host, port);
         redis.awaitAnswer();
         return redis;
     }
@@ -44,13 +45,15 @@ final class Redis implements AutoCloseable {
                 "--port",
                 String.valueOf(port),
                 "--bind",
-                "127.0.0.1",
+                host,
                 "--dir",
                 directory.toString(),
                 "--appendonly",
                 "yes",
                 "--appendfsync",
                 "always",
+                "--protected-mode",
+                "no",
                 "--save",
                 "");
         return Child.start(new ProcessBuilder(command)
@@ -59,7 +62,7 @@ final class Redis implements AutoCloseable {
     }
 
     String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + host + ":" + port;
     }
 
     void kill() {
@@ -91,7 +94,7 @@ final class Redis implements AutoCloseable {
 
     /** Only a server that has read its file back answers so. */
     private boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(host, port)) {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(PING);
             return Arrays.equals(PONG, socket.getInputStream().readNBytes(PONG.length));

@@ -8,7 +8,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What faults happen to. Belongs to the main thread, from where it calls what belongs to the event loop. */
-record Scene(Context loop, Cluster cluster, PacedUpstream upstream, Population population, Optional<Redis> redis) {
+record Scene(
+        Context loop,
+        Cluster cluster,
+        PacedUpstream upstream,
+        Population population,
+        Optional<Redis> redis,
+        Network network) {
 
     <T> T onLoop(Supplier<T> work) {
         return Loops.call(loop, () -> Future.succeededFuture(work.get())).await();

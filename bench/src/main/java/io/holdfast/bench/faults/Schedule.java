@@ -10,14 +10,17 @@ import java.util.SplittableRandom;
 /** Which faults happen, in which order: a function of the seed, the kinds and the number of nodes. */
 final class Schedule {
     static final String KINDS = "kill,kill-2,freeze,freeze-long,freeze-2,upstream-reset,upstream-stall,storm,rolling";
+    /** Only where the network can be cut. */
+    static final String PARTITIONS = ",partition,partition-2";
+
     /** Only where there is a Redis. */
     static final String REDIS_KINDS = ",redis-kill,redis-stall";
 
     private static final double SHARE = 0.3;
     /** Noticed as silence, but too short for the cluster to expel the node. */
-    private static final Duration SHORT_FREEZE = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(3);
     /** The cluster goes on without the node. */
-    private static final Duration LONG_FREEZE = Duration.ofSeconds(15);
+    private static final Duration LONG = Duration.ofSeconds(15);
 
     private final SplittableRandom random;
     private final int nodes;
@@ -45,17 +48,19 @@ final class Schedule {
         return switch (kind) {
             case "kill" -> new Kill(some(1), down());
             case "kill-2" -> new Kill(some(2), down());
-            case "freeze" -> new Freeze(kind, some(1), SHORT_FREEZE);
-            case "freeze-long" -> new Freeze(kind, some(1), LONG_FREEZE);
-            case "freeze-2" -> new Freeze(kind, some(2), LONG_FREEZE);
+            case "freeze" -> new Freeze(kind, some(1), SHORT);
+            case "freeze-long" -> new Freeze(kind, some(1), LONG);
+            case "freeze-2" -> new Freeze(kind, some(2), LONG);
             case "upstream-reset" -> new UpstreamReset(SHARE);
             case "upstream-stall" -> new UpstreamStall(SHARE, Duration.ofMillis(2_000 + random.nextInt(3_000)));
             case "storm" -> new ReconnectStorm();
             case "rolling" -> new RollingRestart();
+            case "partition" -> new Partition(some(1), LONG);
+            case "partition-2" -> new Partition(some(2), LONG);
             case "redis-kill" -> new RedisKill(down());
             case "redis-stall" -> new RedisStall(down());
             default -> {
-                check(false, "--kinds", kind, KINDS + REDIS_KINDS);
+                check(false, "--kinds", kind, KINDS + PARTITIONS + REDIS_KINDS);
                 yield new ReconnectStorm();
             }
         };

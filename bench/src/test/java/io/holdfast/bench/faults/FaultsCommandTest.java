@@ -38,6 +38,7 @@ class FaultsCommandTest {
                 "--open-rate=0",
                 "--kinds=flood",
                 "--kinds=redis-kill",
+                "--kinds=partition",
                 "--redis-server=nowhere",
                 "--plant=truth",
                 "--nodes=2 --kinds=kill-2",

@@ -34,7 +34,8 @@ class ScheduleTest {
     void unknownKindIsToldWithThoseThereAre() {
         assertThatThrownBy(() -> Schedule.of(1, List.of("flood"), 1, 4))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--kinds: flood (expected: " + Schedule.KINDS + Schedule.REDIS_KINDS + ")");
+                .hasMessage("--kinds: flood (expected: " + Schedule.KINDS + Schedule.PARTITIONS + Schedule.REDIS_KINDS
+                        + ")");
     }
 
     @Test
