@@ -78,11 +78,19 @@ final class FaultSession {
             NodeCommand command = nodes(jar, ports, port, network, redis);
             try (Cluster cluster = new Cluster(command, directory)) {
                 cluster.start();
-                return run(schedule, new Scene(loop, cluster, upstream, population, redis, network));
+                FaultReport report = run(schedule, new Scene(loop, cluster, upstream, population, redis, network));
+                write(report, directory);
+                return report;
             }
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static void write(FaultReport report, Path directory) throws IOException {
+        Files.write(
+                directory.resolve("violations.txt"),
+                report.findings().kept().stream().map(Violation::toString).toList());
     }
 
     private FaultReport run(List<Fault> schedule, Scene scene) throws InterruptedException {
