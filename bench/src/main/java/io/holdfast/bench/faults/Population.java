@@ -64,7 +64,7 @@ final class Population {
         gateways = addresses;
     }
 
-    /** Opens so many streams more, of which none is younger than it would be in the middle of a run. */
+    /** Opens so many streams more, of all lengths up to the average, so that they do not end all at once. */
     void open(int streams) {
         for (int i = 0; i < streams; i++) {
             begin(1 + random.nextInt(shape.events()));
