@@ -2,6 +2,7 @@ package io.holdfast.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.bench.faults.FaultsCommand;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
@@ -16,12 +17,12 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "holdfast-bench",
         description = "Loads a streaming server, checks every stream event by event, and measures.")
-final class BenchMain {
+public final class BenchMain {
     static final int CLEAN = 0;
     static final int VIOLATIONS = 1;
     static final int USAGE = 2;
 
-    private static final Set<String> NOT_RUN = Set.of("run", "upstream", "-h", "--help");
+    private static final Set<String> NOT_RUN = Set.of("run", "upstream", "faults", "-h", "--help");
 
     /** Two, so that the tool leaves the machine to what it measures. */
     static final int EVENT_LOOPS = 2;
@@ -30,17 +31,20 @@ final class BenchMain {
         System.exit(execute(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
     }
 
-    static int execute(PrintWriter out, PrintWriter err, String... args) {
+    /** What {@link #main} does, without leaving the JVM; the exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
         boolean named = args.length > 0 && NOT_RUN.contains(args[0]);
         String[] full =
                 named ? args : Stream.concat(Stream.of("run"), Stream.of(args)).toArray(String[]::new);
         var command = new CommandLine(new BenchMain())
                 .addSubcommand(new RunCommand(out, err))
-                .addSubcommand(new UpstreamCommand(err));
+                .addSubcommand(new UpstreamCommand(err))
+                .addSubcommand(new FaultsCommand(out, err));
         addHelp(command);
         command.getSubcommands().values().forEach(BenchMain::addHelp);
         return command.setOut(out)
                 .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(BenchMain::explain)
                 .execute(full);
     }

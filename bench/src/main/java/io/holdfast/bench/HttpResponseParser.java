@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Incremental reader of one HTTP/1.1 response (RFC 9112 §6), which hands its body on without copying. */
-final class HttpResponseParser {
+public final class HttpResponseParser {
     /** Gets the response as it is read. */
-    interface Sink {
+    public interface Sink {
         /** The status line and the headers, these by lower-case name. */
         void head(int status, Map<String, String> headers);
 
@@ -38,12 +38,12 @@ final class HttpResponseParser {
     private int status;
     private long remaining;
 
-    HttpResponseParser(Sink sink) {
+    public HttpResponseParser(Sink sink) {
         this.sink = sink;
     }
 
     /** Takes the next bytes; throws {@link MalformedResponse} when the framing is broken */
-    void feed(byte[] bytes, int length) {
+    public void feed(byte[] bytes, int length) {
         int at = 0;
         while (at < length) {
             switch (state) {
@@ -60,7 +60,7 @@ final class HttpResponseParser {
     }
 
     /** The connection is closed; without a length that is how a body ends. */
-    void eof() {
+    public void eof() {
         if (state == State.UNTIL_CLOSE) {
             complete();
         }

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The way from the main thread into an event loop and back: whoever owns state is called on the loop that owns it. */
-final class Loops {
+public final class Loops {
     private Loops() {}
 
-    static <T> Future<T> call(Context owner, Supplier<Future<T>> work) {
+    public static <T> Future<T> call(Context owner, Supplier<Future<T>> work) {
         Promise<T> result = Promise.promise();
         // compose turns what work throws into a failure
         owner.runOnContext(

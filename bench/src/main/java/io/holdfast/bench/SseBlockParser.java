@@ -8,9 +8,9 @@ import java.util.Arrays;
  * Incremental reader of an event stream's lines (WHATWG HTML §9.2.6), stricter than the standard: a line ends in LF only,
  * which is what our servers promise, so a CR stays in the data and fails the check.
  */
-final class SseBlockParser {
+public final class SseBlockParser {
     /** Gets the fields of each block as they are read; values are ranges of a borrowed array. */
-    interface Fields {
+    public interface Fields {
         void id(byte[] bytes, int from, int to);
 
         void type(byte[] bytes, int from, int to);
@@ -32,11 +32,11 @@ final class SseBlockParser {
     private byte[] kept = {};
     private int keptLength;
 
-    SseBlockParser(Fields fields) {
+    public SseBlockParser(Fields fields) {
         this.fields = fields;
     }
 
-    void feed(byte[] bytes, int from, int to) {
+    public void feed(byte[] bytes, int from, int to) {
         int start = from;
         for (int i = from; i < to; i++) {
             if (bytes[i] == '\n') {
@@ -49,7 +49,7 @@ final class SseBlockParser {
         }
     }
 
-    boolean insideLine() {
+    public boolean insideLine() {
         return keptLength > 0;
     }
 

@@ -1,0 +1,73 @@
+package io.holdfast.bench.faults;
+
+import io.vertx.core.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The nodes of a run. Belongs to the main thread. */
+final class Cluster implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final long POLL_MILLIS = 50;
+
+    private final List<Node> nodes;
+
+    Cluster(NodeCommand command, Path directory) {
+        nodes = IntStream.range(0, command.nodes())
+                .mapToObj(number -> new Node(number, command, directory))
+                .toList();
+    }
+
+    void start() throws InterruptedException {
+        nodes.forEach(Node::start);
+        awaitWhole();
+    }
+
+    Node node(int number) {
+        return nodes.get(number);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    /** Waits until every node is ready and counts them all. */
+    void awaitWhole() throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!nodes.stream().allMatch(node -> node.ready(nodes.size()))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("cluster not whole within %d s: %s ready"
+                        .formatted(
+                                START_LIMIT.toSeconds(),
+                                IntStream.range(0, nodes.size())
+                                        .filter(number -> nodes.get(number).ready(nodes.size()))
+                                        .boxed()
+                                        .toList()));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** All gateways but one. */
+    List<SocketAddress> gatewaysWithout(int number) {
+        return gateways(nodes.stream().filter(node -> node != nodes.get(number)));
+    }
+
+    /** Where clients ask: all gateways, dead ones too, as a name server that has not heard would say. */
+    List<SocketAddress> gateways() {
+        return gateways(nodes.stream());
+    }
+
+    private static List<SocketAddress> gateways(Stream<Node> those) {
+        return those.flatMap(node -> node.gateway().stream())
+                .map(url -> SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::kill);
+    }
+}

@@ -1,0 +1,27 @@
+package io.holdfast.bench.faults;
+
+/** What is counted, in the words of the report. */
+enum Count {
+    EVENTS("events"),
+    OPENED("streams opened"),
+    ENDED("streams to their end"),
+    REFUSED("questions refused"),
+    /** The connection went before the answer's head: the question may have been heard. */
+    UNANSWERED("questions unanswered"),
+    RECONNECTS("reconnects"),
+    UNREACHED("gateways not reached"),
+    BROKEN_OFF("reads broken off with a word"),
+    LOST("streams told to be lost"),
+    AUDITS("audits");
+
+    private final String words;
+
+    Count(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,167 @@
+package io.holdfast.bench.faults;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of the fault suite. */
+final class FaultsOptions {
+    @Option(
+            names = "--jar",
+            paramLabel = "FILE",
+            defaultValue = "node/target/holdfast.jar",
+            description = "the nodes' jar (default: ${DEFAULT-VALUE})")
+    Path jar = Path.of("");
+
+    @Option(
+            names = "--java",
+            paramLabel = "DIR",
+            defaultValue = "${sys:java.home}",
+            description = "the nodes' JDK (default: the tool's own)")
+    String java = "";
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "FLAGS",
+            defaultValue = "-Xmx512m",
+            description = "the nodes' JVM flags (default: ${DEFAULT-VALUE})")
+    String jvm = "";
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
+    int nodes;
+
+    @Option(
+            names = "--node-args",
+            paramLabel = "ARGS",
+            defaultValue = "",
+            description = "more options of each node, such as '--journal hazelcast'")
+    String nodeArguments = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "a node's setting by its variable's name without HOLDFAST_, such as IDLE_TIMEOUT=5s")
+    Map<String, String> settings = Map.of();
+
+    @Option(
+            names = "--cluster-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "the first node's; the others take the next ones (default: a free block)")
+    int clusterPort;
+
+    @Option(
+            names = "--namespaces",
+            description = "a network namespace for each node, so that the network can be cut; needs root")
+    boolean namespaces;
+
+    @Option(
+            names = "--redis-server",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "a redis-server to start, where the nodes keep their journal; its faults happen, too")
+    String redisServer = "";
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "live streams (default: ${DEFAULT-VALUE})")
+    int streams;
+
+    @Option(
+            names = "--open-rate",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "streams opened per second at the beginning (default: ${DEFAULT-VALUE})")
+    int openRate;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "events/s of each stream (default: ${DEFAULT-VALUE})")
+    double rate;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "events of a stream, on the average (default: ${DEFAULT-VALUE})")
+    int events;
+
+    @Option(
+            names = "--second-readers",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "streams with a second reader who joins late (default: ${DEFAULT-VALUE})")
+    double secondReaders;
+
+    @Option(
+            names = "--audits",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "streams read once more, whole, when they have ended (default: ${DEFAULT-VALUE})")
+    double audits;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "S",
+            defaultValue = "6",
+            description =
+                    "seconds of silence, without heartbeats, after which a reader reconnects (default: ${DEFAULT-VALUE})")
+    double patience;
+
+    @Option(names = "--upstream-resumes", description = "the upstream gives ids and honours Last-Event-ID")
+    boolean resumes;
+
+    @Option(names = "--faults", paramLabel = "N", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
+    int faults;
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description = "which faults (default: " + Schedule.KINDS + ", with namespaces also" + Schedule.PARTITIONS
+                    + ", with Redis" + Schedule.REDIS_KINDS + ")")
+    List<String> kinds = List.of();
+
+    List<String> kinds() {
+        String all = Schedule.KINDS
+                + (namespaces ? Schedule.PARTITIONS : "")
+                + (redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
+        return kinds.isEmpty() ? List.of(all.split(",")) : kinds;
+    }
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the schedule and all else that is random (default: ${DEFAULT-VALUE})")
+    long seed;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "seconds between a fault that was got over and the next one (default: ${DEFAULT-VALUE})")
+    double settle;
+
+    @Option(
+            names = "--plant",
+            paramLabel = "LIE",
+            defaultValue = "none",
+            description = "lose, repeat or alter one event on the way to a reader, which has to be found out")
+    Plant.Kind plant = Plant.Kind.NONE;
+
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "where the nodes' output goes (default: a new temporary directory)")
+    String logs = "";
+
+    @Option(names = "--json", description = "the result as JSON on standard output")
+    boolean json;
+}

@@ -1,0 +1,51 @@
+package io.holdfast.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.bench.BenchMain;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fault suite (bench/README.md) in small: what a run of hours looks for, by a seed that is known. */
+class FaultsTest {
+    private static final String JAR = System.getProperty("holdfast.jar", "../node/target/holdfast.jar");
+
+    private final StringWriter output = new StringWriter();
+
+    @TempDir
+    private Path logs;
+
+    /** The exit code. */
+    private int run(String options) {
+        List<String> arguments = new ArrayList<>(List.of("faults", "--jar", JAR, "--logs", logs.toString()));
+        arguments.addAll(List.of("--jvm", "-Xmx256m -XX:TieredStopAtLevel=1"));
+        arguments.addAll(List.of(options.split(" ")));
+        PrintWriter writer = new PrintWriter(output, true);
+        return BenchMain.execute(writer, writer, arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void noReaderIsToldAnythingWrongWhateverHappens() {
+        int code = run(
+                "--nodes 3 --streams 60 --events 150 --rate 30 --seed 7 --settle 1 --faults 3 --kinds kill,storm,upstream-reset");
+
+        assertThat(code).as(output.toString()).isZero();
+    }
+
+    /** A suite that finds nothing has to be known to find something. */
+    @ParameterizedTest
+    @CsvSource({"lose,GAP", "repeat,REPEAT", "alter,DIVERGED"})
+    void lieOnTheWayToAReaderIsFoundOut(String lie, String violation) {
+        int code = run("--nodes 1 --streams 5 --events 60 --rate 60 --settle 0.5 --faults 0 --plant " + lie);
+
+        assertThat(code).as(output.toString()).isOne();
+        assertThat(output.toString()).contains("violations: 1 {" + violation + "=1}");
+    }
+}
