@@ -16,6 +16,11 @@ public final class CommonSettings {
         return settings.text("host", "127.0.0.1");
     }
 
+    /** With fewer nodes than this in sight, a node may be cut off from the others and takes no work. */
+    public static int minimumNodes(Settings settings) {
+        return settings.integer("minimum-nodes", 1, 1, 1000);
+    }
+
     /** Until an upstream accepts a connection. */
     public static Duration connectTimeout(Settings settings) {
         return settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2));

@@ -55,6 +55,8 @@ public final class NodeRegistry {
     private final FrozenMembers frozen;
     private final Lease lease = new Lease(this::lapsed);
     private final List<Consumer<NodeInfo>> lostListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<NodeInfo>> goneListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> wakeListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> lapseListeners = new CopyOnWriteArrayList<>();
     private final Set<String> silentNodes = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Heard> mirror = Map.of();
@@ -137,6 +139,7 @@ public final class NodeRegistry {
         Map<String, Heard> next = new HashMap<>();
         mirror.forEach((id, heard) -> next.put(id, new Heard(heard.node(), heard.beat(), now)));
         mirror = Map.copyOf(next);
+        wakeListeners.forEach(Runnable::run);
     }
 
     /** Ends the heartbeats and takes this node off the map; nobody need wait for it any more. */
@@ -158,6 +161,12 @@ public final class NodeRegistry {
         lapseListeners.add(() -> context.runOnContext(now -> listener.run()));
     }
 
+    /** Calls the listener, on the context of whoever registers it, when this node goes on after a pause. */
+    public void onWake(Runnable listener) {
+        var context = vertx.getOrCreateContext();
+        wakeListeners.add(() -> context.runOnContext(now -> listener.run()));
+    }
+
     private void lapsed() {
         log.warn("Node was given up by the others: node={}", local.id());
         lapseListeners.forEach(Runnable::run);
@@ -170,6 +179,12 @@ public final class NodeRegistry {
     public void onLost(Consumer<NodeInfo> listener) {
         var context = vertx.getOrCreateContext();
         lostListeners.add(node -> context.runOnContext(now -> listener.accept(node)));
+    }
+
+    /** The same only for nodes that are no member any more, and will not come back as what they were. */
+    public void onGone(Consumer<NodeInfo> listener) {
+        var context = vertx.getOrCreateContext();
+        goneListeners.add(node -> context.runOnContext(now -> listener.accept(node)));
     }
 
     public Collection<NodeInfo> nodes() {
@@ -281,6 +296,7 @@ public final class NodeRegistry {
         gone.ifPresent(node -> {
             log.info("Node left: node={} roles={}", id, node.roles());
             lostListeners.forEach(listener -> listener.accept(node));
+            goneListeners.forEach(listener -> listener.accept(node));
         });
     }
 

@@ -59,14 +59,11 @@ public final class StreamDirectory {
         this.map = hazelcast.getMap(MAP);
     }
 
-    /** Says where a stream is; after {@code keepMs} the entry goes by itself, whatever became of the owner. */
-    public Future<Void> put(StreamId stream, Entry entry, long keepMs) {
-        return Future.fromCompletionStage(
-                map.setAsync(stream.value(), entry.text(), keepMs, TimeUnit.MILLISECONDS), vertx.getOrCreateContext());
-    }
-
-    /** The same for a stream that had another owner before: completes with false when somebody else came later. */
-    public Future<Boolean> move(StreamId stream, Entry entry, long keepMs) {
+    /**
+     * Says where a stream is; after {@code keepMs} the entry goes by itself, whatever became of the owner. Completes with
+     * false when somebody else said so of the same or a later epoch: then it is theirs.
+     */
+    public Future<Boolean> enter(StreamId stream, Entry entry, long keepMs) {
         return Future.fromCompletionStage(
                 map.submitToKey(stream.value(), new PutIfLater(entry.epoch(), entry.text(), keepMs)),
                 vertx.getOrCreateContext());

@@ -34,7 +34,7 @@ class StreamDirectoryTest {
     @Test
     void aStreamIsFoundFromAnywhere() {
         StreamId id = StreamId.random();
-        cluster.await(here.streams().put(id, new Entry("here", 7, "lane", "session"), HOUR_MS));
+        cluster.await(here.streams().enter(id, new Entry("here", 7, "lane", "session"), HOUR_MS));
 
         assertThat(cluster.await(there.streams().find(id))).hasValue(new Entry("here", 7, "lane", "session"));
     }
@@ -47,7 +47,7 @@ class StreamDirectoryTest {
     @Test
     void aStreamThatWasRemovedIsNotFound() {
         StreamId id = StreamId.random();
-        cluster.await(here.streams().put(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
+        cluster.await(here.streams().enter(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
 
         cluster.await(there.streams().remove(id));
 
@@ -57,17 +57,26 @@ class StreamDirectoryTest {
     @Test
     void aLaterOwnerReplacesTheFormer() {
         StreamId id = StreamId.random();
-        cluster.await(here.streams().put(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
+        cluster.await(here.streams().enter(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
 
-        cluster.await(there.streams().put(id, new Entry("there", 2, "lane", "session"), HOUR_MS));
+        cluster.await(there.streams().enter(id, new Entry("there", 2, "lane", "session"), HOUR_MS));
 
         assertThat(cluster.await(here.streams().find(id))).hasValue(new Entry("there", 2, "lane", "session"));
     }
 
     @Test
+    void ofTwoThatBeginAStreamTheFirstHasIt() {
+        StreamId id = StreamId.random();
+        cluster.await(here.streams().enter(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
+
+        assertThat(cluster.await(there.streams().enter(id, new Entry("there", 1, "lane", "session"), HOUR_MS)))
+                .isFalse();
+    }
+
+    @Test
     void anEntryGoesByItselfWhateverBecameOfItsOwner() {
         StreamId id = StreamId.random();
-        cluster.await(here.streams().put(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
+        cluster.await(here.streams().enter(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
 
         assertThat(here.hazelcast()
                         .getMap("holdfast.streams")

@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,8 @@ import org.slf4j.LoggerFactory;
  * The subscriptions of one gateway instance. Readers of one stream share one as soon as they are at the same event; a
  * reader that is behind, or too slow for the others, has its own until it has caught up.
  */
-final class StreamClient {
+final class StreamClient implements Failover.Found {
     private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
-    private static final long SEARCH_PAUSE_MS = 100;
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -43,6 +44,7 @@ final class StreamClient {
     private final CancelCalls cancels;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Sharing sharing;
+    private final Failover failover;
 
     StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Address self) {
         this.vertx = vertx;
@@ -51,20 +53,31 @@ final class StreamClient {
         this.self = self;
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
+        this.failover = new Failover(vertx, cluster, owners, subscriptions, config.failoverTimeout(), this);
         this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
 
     Future<Void> listen() {
         cluster.nodes().onLost(this::nodeLost);
+        cluster.nodes().onWake(this::awake);
         return Inbox.listen(vertx, self, this::receive);
     }
 
     /** Makes a stream on this node and reads it from its first event. */
     void open(StreamId stream, NodeInfo node, String session, OpeningRequest request, Reader reader) {
+        Question question = new Question(session, request);
         Subscription subscription = subscriptions.create(stream, 0, reader);
+        subscription.asks(question);
+        ask(subscription, node, question);
+    }
+
+    private void ask(Subscription subscription, NodeInfo node, Question question) {
+        StreamId stream = subscription.stream();
         subscription.ask(Owners.address(stream, node), config.creditBytes(), deadline(config.openTimeout()));
-        outbox.send(subscription.owner(), new Open(subscription.id(), stream, session, request, config.creditBytes()));
+        outbox.send(
+                subscription.owner(),
+                new Open(subscription.id(), stream, question.session(), question.request(), config.creditBytes()));
     }
 
     /** Reads a stream that may still be waiting for its upstream. */
@@ -129,7 +142,7 @@ final class StreamClient {
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.overdue(now)) {
                 if (subscription.began()) {
-                    search(subscription);
+                    failover.search(subscription);
                 } else {
                     refuseAll(subscription, Fault.OWNER_SILENT);
                 }
@@ -155,44 +168,15 @@ final class StreamClient {
         return System.nanoTime() + timeout.toNanos();
     }
 
-    /** Finds the stream's next owner while the readers' connections stay open. */
-    private void search(Subscription subscription) {
-        if (!subscriptions.holds(subscription)) {
-            return;
-        }
-        if (subscription.search(System.nanoTime()) > config.failoverTimeout().toNanos()) {
-            refuseAll(subscription, Fault.OWNER_LOST);
-            return;
-        }
-        owners.of(subscription.stream())
-                .onSuccess(owner -> {
-                    if (subscriptions.holds(subscription)) {
-                        attach(subscription, owner);
-                    }
-                })
-                .onFailure(failure -> {
-                    if (Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN) {
-                        refuseAll(subscription, Fault.OWNER_LOST);
-                    } else {
-                        searchSoon(subscription);
-                    }
-                });
-    }
-
-    private void searchSoon(Subscription subscription) {
-        subscription.search(System.nanoTime());
-        vertx.setTimer(SEARCH_PAUSE_MS, over -> search(subscription));
-    }
-
     private void receive(Address from, Frame frame) {
         if (frame instanceof Events events) {
-            events(events);
+            events(from, events);
         } else if (frame instanceof Attached attached) {
-            attached(attached);
+            attached(from, attached);
         } else if (frame instanceof Ended ended) {
-            ended(ended);
+            ended(from, ended);
         } else if (frame instanceof Refused refused) {
-            refused(refused);
+            refused(from, refused);
         } else if (frame instanceof Cancelled cancelled) {
             cancels.answered(cancelled);
         } else {
@@ -203,8 +187,14 @@ final class StreamClient {
         }
     }
 
-    private void attached(Attached frame) {
-        Subscription subscription = subscriptions.get(frame.subscription());
+    /** The subscription that a frame is for; empty when it comes from somebody who was asked before, and late. */
+    private @Nullable Subscription asked(Address from, long id) {
+        Subscription subscription = subscriptions.get(id);
+        return subscription != null && subscription.owner().equals(from) ? subscription : null;
+    }
+
+    private void attached(Address from, Attached frame) {
+        Subscription subscription = asked(from, frame.subscription());
         if (subscription == null || subscription.outdated(frame.epoch())) {
             return;
         }
@@ -215,8 +205,8 @@ final class StreamClient {
         }
     }
 
-    private void events(Events frame) {
-        Subscription subscription = subscriptions.get(frame.subscription());
+    private void events(Address from, Events frame) {
+        Subscription subscription = asked(from, frame.subscription());
         if (subscription == null || !subscription.attached() || subscription.outdated(frame.epoch())) {
             return;
         }
@@ -239,8 +229,8 @@ final class StreamClient {
         sharing.deliver(subscription, batch);
     }
 
-    private void ended(Ended frame) {
-        Subscription subscription = subscriptions.get(frame.subscription());
+    private void ended(Address from, Ended frame) {
+        Subscription subscription = asked(from, frame.subscription());
         if (subscription == null || !subscription.attached() || subscription.outdated(frame.epoch())) {
             return;
         }
@@ -253,24 +243,64 @@ final class StreamClient {
         subscription.readers().forEach(reader -> reader.ended(frame.seq(), frame.outcome()));
     }
 
-    private void refused(Refused frame) {
-        Subscription subscription = subscriptions.get(frame.subscription());
+    private void refused(Address from, Refused frame) {
+        Subscription subscription = asked(from, frame.subscription());
         if (subscription == null) {
             return;
         }
-        if (frame.fault() == Fault.STREAM_MOVED) {
-            searchSoon(subscription);
+        if (frame.fault() == Fault.STREAM_MOVED || mayAskElsewhere(subscription, frame.fault())) {
+            failover.searchSoon(subscription);
             return;
         }
         subscriptions.close(subscription);
         subscription.readers().forEach(reader -> reader.refused(frame.fault(), frame.detail(), frame.status()));
     }
 
+    private boolean mayAskElsewhere(Subscription subscription, Fault fault) {
+        return (fault == Fault.DRAINING || fault == Fault.STREAM_UNKNOWN)
+                && subscription.question().isPresent()
+                && !cluster.nodes().healthyStreamNodes().isEmpty();
+    }
+
+    @Override
+    public void owner(Subscription subscription, Address owner) {
+        boolean begun = subscription.question().isEmpty();
+        attach(subscription, owner, begun ? config.attachTimeout() : config.openTimeout());
+    }
+
+    @Override
+    public void unasked(Subscription subscription, Question question) {
+        cluster.affinity().nodeOf(question.session()).onComplete(chosen -> {
+            if (!subscriptions.holds(subscription)) {
+                return;
+            }
+            if (chosen.succeeded() && chosen.result().isPresent()) {
+                ask(subscription, chosen.result().get(), question);
+            } else {
+                failover.searchSoon(subscription);
+            }
+        });
+    }
+
+    @Override
+    public void nobody(Subscription subscription, Fault fault) {
+        refuseAll(subscription, fault);
+    }
+
+    /** Owners may have given up on us, and what they sent meanwhile may be lost. */
+    private void awake() {
+        for (Subscription subscription : subscriptions.all()) {
+            if (subscription.attached()) {
+                attach(subscription, subscription.owner());
+            }
+        }
+    }
+
     private void nodeLost(NodeInfo node) {
         outbox.forget(node.id());
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.owner().node().equals(node.id())) {
-                search(subscription);
+                failover.search(subscription);
             }
         }
     }

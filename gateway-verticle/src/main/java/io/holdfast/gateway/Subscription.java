@@ -1,13 +1,18 @@
 package io.holdfast.gateway;
 
 import io.holdfast.wire.Address;
+import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** This gateway instance's read of one stream: where it is, what it may still be sent, and who shares it. */
 final class Subscription {
+    /** What a stream is to be asked for with, kept until somebody has begun it. */
+    record Question(String session, OpeningRequest request) {}
+
     private static final Address NOBODY = Address.stream("", 0);
 
     private final long id;
@@ -23,6 +28,7 @@ final class Subscription {
     private long searchingSinceNanos;
 
     private @Nullable Reader awaited;
+    private @Nullable Question question;
     private boolean attached;
 
     Subscription(long id, StreamId stream, long position) {
@@ -57,6 +63,15 @@ final class Subscription {
         return epoch > 0;
     }
 
+    /** The stream does not exist yet. */
+    void asks(Question news) {
+        question = news;
+    }
+
+    Optional<Question> question() {
+        return Optional.ofNullable(question);
+    }
+
     boolean attached() {
         return attached;
     }
@@ -67,6 +82,7 @@ final class Subscription {
 
     void attach(long newEpoch) {
         attached = true;
+        question = null;
         searchingSinceNanos = 0;
         heardNanos = System.nanoTime();
         epoch = Math.max(epoch, newEpoch);

@@ -75,8 +75,9 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
 
     /** Tells the cluster where a stream is. */
     void register(StreamId id, String node) {
-        loop.await(loop.call(
-                () -> cluster().streams().put(id, new StreamDirectory.Entry(node, EPOCH, "lane", "session"), HOUR_MS)));
+        StreamDirectory streams = cluster().streams();
+        StreamDirectory.Entry entry = new StreamDirectory.Entry(node, EPOCH, "lane", "session");
+        loop.await(loop.call(() -> streams.remove(id).compose(gone -> streams.enter(id, entry, HOUR_MS))));
     }
 
     EventLoop loop() {

@@ -8,10 +8,14 @@ import io.holdfast.cluster.Settings;
  *
  * @param host the address that is listened on
  * @param port 0 for any free one
+ * @param minimumNodes the node is not ready with fewer in sight
  */
-public record MonitorConfig(String host, int port) {
+public record MonitorConfig(String host, int port, int minimumNodes) {
 
     public static MonitorConfig from(Settings settings) {
-        return new MonitorConfig(CommonSettings.host(settings), settings.integer("management-port", 8081, 0, 65_535));
+        return new MonitorConfig(
+                CommonSettings.host(settings),
+                settings.integer("management-port", 8081, 0, 65_535),
+                CommonSettings.minimumNodes(settings));
     }
 }

@@ -38,7 +38,7 @@ public final class MonitorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        NodeHealth health = new NodeHealth(vertx, cluster);
+        NodeHealth health = new NodeHealth(vertx, cluster, config.minimumNodes());
         Router router = Router.router(vertx);
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));

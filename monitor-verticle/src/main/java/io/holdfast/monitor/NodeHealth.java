@@ -17,12 +17,15 @@ final class NodeHealth {
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Cluster cluster;
+    private final int minimumNodes;
     private final HealthChecks liveness;
     private final HealthChecks readiness;
     private long lastTickNanos = System.nanoTime();
 
-    NodeHealth(Vertx vertx, Cluster cluster) {
+    /** @param minimumNodes with fewer in sight the node may be cut off */
+    NodeHealth(Vertx vertx, Cluster cluster, int minimumNodes) {
         this.cluster = cluster;
+        this.minimumNodes = minimumNodes;
         vertx.setPeriodic(TICK_MS, tick -> lastTickNanos = System.nanoTime());
         liveness = HealthChecks.create(vertx).register("eventLoop", promise -> promise.complete(eventLoop()));
         readiness = HealthChecks.create(vertx)
@@ -60,6 +63,12 @@ final class NodeHealth {
                 .put("nodes", cluster.nodes().nodes().size())
                 .put("streamNodes", streamers)
                 .put("gatewayNodes", count(Role.GATEWAY));
+        if (cluster.nodes().nodes().size() < minimumNodes) {
+            return Status.KO(details.put("reason", "fewer nodes than minimum-nodes, " + minimumNodes));
+        }
+        if (!cluster.nodes().lease().held()) {
+            return Status.KO(details.put("reason", "the other nodes do not answer"));
+        }
         return Status.OK(details);
     }
 

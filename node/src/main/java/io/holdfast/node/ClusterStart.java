@@ -45,6 +45,8 @@ final class ClusterStart {
         settings.setProperty("cluster-port", String.valueOf(config.clusterPort()));
         settings.setProperty("host", config.host());
         settings.setProperty("bind-one-interface", String.valueOf(!config.host().equals(ANY_INTERFACE)));
+        settings.setProperty("protect-from-split", String.valueOf(config.minimumNodes() > 1));
+        settings.setProperty("protected-nodes", String.valueOf(Math.max(2, config.minimumNodes())));
         Path file = Path.of(config.clusterConfig().orElse(FILE));
         try (InputStream xml = open(config, file)) {
             Config described = new XmlConfigBuilder(xml).setProperties(settings).build();

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param id the node's name in the cluster
  * @param clusterPort Hazelcast's first port; the next free one of ten is taken
  * @param members the cluster's addresses, empty for what cluster.xml says
+ * @param minimumNodes with fewer members in sight nothing is written that streams rest on
  * @param clusterConfig a file to read instead of cluster.xml
  * @param upstream empty for the embedded demo agent
  * @param drainTimeout how long open streams may go on after SIGTERM
@@ -36,6 +37,7 @@ record NodeConfig(
         String host,
         int clusterPort,
         List<String> members,
+        int minimumNodes,
         Optional<String> clusterConfig,
         Optional<URI> upstream,
         Duration drainTimeout,
@@ -62,6 +64,7 @@ record NodeConfig(
                 CommonSettings.host(settings),
                 settings.integer("cluster-port", 5701, 1, 65_535),
                 members,
+                CommonSettings.minimumNodes(settings),
                 settings.optionalText("cluster-config"),
                 upstream,
                 settings.duration("drain-timeout", ofSeconds(30), ZERO, ofMinutes(60)),

@@ -68,6 +68,7 @@ class NodeConfigTest {
                         "127.0.0.1",
                         5701,
                         List.of(),
+                        1,
                         Optional.empty(),
                         Optional.empty(),
                         ofSeconds(30),
@@ -111,7 +112,7 @@ class NodeConfigTest {
                                         ofSeconds(10)),
                                 OnOwnerLoss.REPLAY,
                                 3),
-                        new MonitorConfig("127.0.0.1", 8081)));
+                        new MonitorConfig("127.0.0.1", 8081, 1)));
     }
 
     private static Map<String, String> everyVariable() {
@@ -121,6 +122,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_HOST", "0.0.0.0");
         variables.put("HOLDFAST_CLUSTER_PORT", "6001");
         variables.put("HOLDFAST_CLUSTER_MEMBERS", "10.0.0.1:6001,[::1]:6002,other");
+        variables.put("HOLDFAST_MINIMUM_NODES", "2");
         variables.put("HOLDFAST_CLUSTER_CONFIG", "/etc/holdfast/cluster.xml");
         variables.put("HOLDFAST_UPSTREAM", "https://agents.example.org/v1/chat");
         variables.put("HOLDFAST_JOURNAL", "memory");
@@ -172,6 +174,7 @@ class NodeConfigTest {
                         "0.0.0.0",
                         6001,
                         List.of("10.0.0.1:6001", "[::1]:6002", "other"),
+                        2,
                         Optional.of("/etc/holdfast/cluster.xml"),
                         Optional.of(upstream),
                         ofMinutes(1),
@@ -215,7 +218,7 @@ class NodeConfigTest {
                                         ofSeconds(20)),
                                 OnOwnerLoss.CONTINUE,
                                 0),
-                        new MonitorConfig("0.0.0.0", 3)));
+                        new MonitorConfig("0.0.0.0", 3, 2)));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Appends what all streams of a verticle instance had to say in a loop turn with one call of the journal, one call at a
@@ -16,20 +17,25 @@ import java.util.Objects;
 final class GroupCommit {
     /** Between two appends to a journal that others share; nothing waits for it while there is little to append. */
     private static final long REST_MS = 1;
+    /** How often to look whether what was appended may be shown. */
+    private static final long DOUBT_MS = 10;
 
     private final Vertx vertx;
     private final Journal journal;
     private final Context context;
     private final StreamMetrics metrics;
+    private final BooleanSupplier ours;
     private List<LiveStream> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean scheduled;
     private boolean resting;
 
-    GroupCommit(Vertx vertx, Journal journal, StreamMetrics metrics) {
+    /** @param ours whether this node's streams are still its own */
+    GroupCommit(Vertx vertx, Journal journal, StreamMetrics metrics, BooleanSupplier ours) {
         this.vertx = vertx;
         this.journal = journal;
         this.metrics = metrics;
+        this.ours = ours;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -59,6 +65,10 @@ final class GroupCommit {
 
     private void commit() {
         scheduled = false;
+        waiting.removeIf(LiveStream::isLost);
+        if (waiting.isEmpty()) {
+            return;
+        }
         underWay = true;
         List<LiveStream> streams = waiting;
         waiting = new ArrayList<>();
@@ -66,12 +76,22 @@ final class GroupCommit {
         for (LiveStream stream : streams) {
             group.add(stream.takeAppend());
         }
-        journal.append(group).onComplete(results -> {
-            underWay = false;
-            rest();
-            tell(streams, group, results);
-            commitSoon();
-        });
+        journal.append(group)
+                .onComplete(results -> whenOurs(() -> {
+                    underWay = false;
+                    rest();
+                    tell(streams, group, results);
+                    commitSoon();
+                }));
+    }
+
+    /** A doubt ends soon: either the streams are ours, or they are taken from us. */
+    private void whenOurs(Runnable then) {
+        if (ours.getAsBoolean()) {
+            then.run();
+        } else {
+            vertx.setTimer(DOUBT_MS, later -> whenOurs(then));
+        }
     }
 
     private void tell(List<LiveStream> streams, List<Append> group, AsyncResult<List<Result>> results) {

@@ -5,6 +5,8 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal in the memory of the cluster, with a copy on another member: survives the loss of a node. Streams that an
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * operation; those that it takes over keep the lane of the owner before.
  */
 final class HazelcastJournal implements Journal {
+    private static final Logger log = LoggerFactory.getLogger(HazelcastJournal.class);
+
     static final String MAP = "holdfast.journal";
     /** More tries than any partition table needs to offer a partition of our own. */
     private static final int LANE_TRIES = 10_000;
@@ -91,6 +97,11 @@ final class HazelcastJournal implements Journal {
     @Override
     public boolean shared() {
         return true;
+    }
+
+    @Override
+    public boolean fences() {
+        return false;
     }
 
     @Override
@@ -218,7 +229,8 @@ final class HazelcastJournal implements Journal {
                             if (failure == null) {
                                 answered.complete(answer);
                             } else {
-                                answered.fail(failure);
+                                log.warn("Journal not reached: lane={} reason={}", lane, failure.toString());
+                                answered.fail(new Refusal(Fault.JOURNAL_UNAVAILABLE));
                             }
                         }),
                         Runnable::run);

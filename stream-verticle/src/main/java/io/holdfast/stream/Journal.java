@@ -81,6 +81,12 @@ interface Journal {
     /** Whether the journal outlives the process that writes it, so that another may take its streams over. */
     boolean shared();
 
+    /**
+     * Whether a former owner's append fails even while the two owners can't reach each other. Else an owner shows nothing
+     * that was appended before it knows that nobody has given it up.
+     */
+    boolean fences();
+
     /** Where a log that is begun now is kept; a later owner has to be told it. */
     String lane(StreamId stream);
 

@@ -63,6 +63,7 @@ final class LiveStream implements Source.Sink {
     private boolean sourceDone;
     private boolean mending;
     private boolean sourcePaused;
+    private boolean lost;
     private boolean commitAsked;
 
     /** A stream that begins. */
@@ -107,6 +108,11 @@ final class LiveStream implements Source.Sink {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    /** Whether somebody else owns it now. */
+    boolean isLost() {
+        return lost;
     }
 
     boolean hasEnded() {
@@ -252,6 +258,9 @@ final class LiveStream implements Source.Sink {
 
     void appended(Append append, Result result) {
         commitAsked = false;
+        if (lost) {
+            return;
+        }
         switch (result) {
             case APPENDED -> show(append);
             case CONFLICT -> lose(Fault.STREAM_MOVED);
@@ -261,6 +270,9 @@ final class LiveStream implements Source.Sink {
 
     void appendFailed(Throwable failure) {
         commitAsked = false;
+        if (lost) {
+            return;
+        }
         Fault fault = Refusal.of(failure).fault();
         if (fault == Fault.JOURNAL_UNAVAILABLE) {
             // An outcome would be a lie: the journal has none, and whoever claims the stream later goes on with it.
@@ -285,8 +297,9 @@ final class LiveStream implements Source.Sink {
     }
 
     /** What is not in the journal by now never will be, by us: nothing of it is shown. */
-    private void lose(Fault why) {
-        if (!hasEnded()) {
+    void lose(Fault why) {
+        if (!hasEnded() && !lost) {
+            lost = true;
             source.cancel();
             sourceDone = true;
             owner.lost(this, why);

@@ -32,6 +32,11 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
     }
 
     @Override
+    public boolean fences() {
+        return true;
+    }
+
+    @Override
     public String lane(StreamId stream) {
         return "";
     }

@@ -57,6 +57,11 @@ final class RedisJournal implements Journal {
         return true;
     }
 
+    @Override
+    public boolean fences() {
+        return true;
+    }
+
     /** Keys follow from the stream's id. */
     @Override
     public String lane(StreamId stream) {

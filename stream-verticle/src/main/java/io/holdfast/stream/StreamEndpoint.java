@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Cluster cluster;
     private final StreamConfig config;
     private final Journal journal;
+    private final BooleanSupplier ours;
     private final GroupCommit commits;
     private final Sources sources;
     private final Mending mending;
@@ -55,10 +57,11 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
-        this.commits = new GroupCommit(vertx, journal, metrics);
+        this.ours = () -> journal.fences() || cluster.nodes().lease().held();
+        this.commits = new GroupCommit(vertx, journal, metrics, ours);
         this.sources = new Sources(vertx, config, journal);
         this.mending = new Mending(vertx, sources, config.upstreamRetries());
-        this.takeovers = new Takeovers(cluster, journal, this::takeOver);
+        this.takeovers = new Takeovers(cluster, journal, ours, this::takeOver);
         this.outbox = outbox;
         this.metrics = metrics;
     }
@@ -101,6 +104,10 @@ final class StreamEndpoint implements LiveStream.Owner {
             refuse(from, open, Fault.DRAINING);
             return;
         }
+        if (!ours.getAsBoolean()) {
+            refuse(from, open, Fault.STREAM_MOVED);
+            return;
+        }
         if (cluster.local().openStreams() >= config.maxStreams()) {
             refuse(from, open, Fault.STREAM_LIMIT);
             return;
@@ -115,27 +122,35 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     /**
-     * Nothing is asked of the upstream before the journal has the request, and any gateway can find the stream. A key that
-     * stands for another stream by now was given up as ours: this node was silent for too long.
+     * Nothing is asked of the upstream before any gateway can find the stream, and the journal has the request. Whoever is
+     * in the directory first begins the stream: a gateway that took this node for lost has asked another one since. A key
+     * that stands for another stream by now was given up as ours in the same way.
      */
     private void begin(LiveStream stream) {
-        Future<Boolean> journaled = journal.open(stream.opening()).map(result -> result == Result.APPENDED);
-        Future<Void> registered = cluster.streams()
-                .put(stream.id(), entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id())), directoryMs());
+        StreamDirectory.Entry here = entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id()));
+        Future<Boolean> entered = cluster.streams().enter(stream.id(), here, directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future.all(journaled, registered, keyed).onComplete(done -> {
-            if (done.succeeded() && journaled.result() && keyed.result()) {
-                stream.start();
-            } else {
-                Fault fault = keyed.succeeded() && !keyed.result() ? Fault.OWNER_SILENT : notJournaled(done.cause());
-                log.warn("Stream not begun: stream={} fault={} reason={}", stream.id(), fault.code(), done.cause());
-                stream.failed(fault, "", fault.status());
-            }
-        });
+        Future.all(entered, keyed)
+                .compose(both -> entered.result() && keyed.result()
+                        ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
+                        : Future.succeededFuture(false))
+                .onComplete(journaled -> {
+                    if (journaled.succeeded() && journaled.result()) {
+                        stream.start();
+                    } else if (entered.succeeded() && !entered.result()) {
+                        stream.lose(Fault.STREAM_MOVED);
+                    } else {
+                        Fault fault = keyed.succeeded() && !keyed.result()
+                                ? Fault.OWNER_SILENT
+                                : notJournaled(journaled.cause());
+                        log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
+                        stream.failed(fault, "", fault.status());
+                    }
+                });
     }
 
     private static Fault notJournaled(@Nullable Throwable cause) {
-        return cause instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_FULL;
+        return cause instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_UNAVAILABLE;
     }
 
     private void attach(Address from, Attach attach) {
@@ -212,7 +227,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
         LiveStream stream = new LiveStream(claim, Source.NONE, this, commits, delivery);
         streams.put(opening.stream(), stream);
-        cluster.streams().move(opening.stream(), entry(opening, claim.epoch(), taken.lane()), directoryMs());
+        cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), directoryMs());
         delivery.confirm();
         metrics.takenOver();
         log.info(
@@ -293,8 +308,15 @@ final class StreamEndpoint implements LiveStream.Owner {
         }
     }
 
+    /** The others have given this node up, and may have taken its streams. */
+    void lapsed() {
+        if (!journal.fences()) {
+            List.copyOf(streams.values()).forEach(stream -> stream.lose(Fault.STREAM_MOVED));
+        }
+    }
+
     /** Its readers are gone with it; they come back through another gateway. */
-    void nodeLost(NodeInfo node) {
+    void nodeGone(NodeInfo node) {
         outbox.forget(node.id());
         streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
     }

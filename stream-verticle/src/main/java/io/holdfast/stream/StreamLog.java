@@ -105,7 +105,7 @@ final class StreamLog {
     /** The same with events that were made bytes before. */
     Result append(long writer, EventChunk events, Optional<Outcome> ending, long maxBytes, Memory memory) {
         if (conflicts(writer, events.first())) {
-            return Result.CONFLICT;
+            return repeats(writer, events, ending) ? Result.APPENDED : Result.CONFLICT;
         }
         if (!addAll(events, maxBytes, memory)) {
             return Result.FULL;
@@ -116,6 +116,11 @@ final class StreamLog {
 
     private boolean conflicts(long writer, long position) {
         return outcome != null || epoch != writer || end != position;
+    }
+
+    /** Hazelcast runs an operation again when the member that has run it dies before it could say so. */
+    private boolean repeats(long writer, EventChunk events, Optional<Outcome> ending) {
+        return epoch == writer && end == events.end() && outcome().equals(ending);
     }
 
     private boolean addAll(EventChunk events, long maxBytes, Memory memory) {

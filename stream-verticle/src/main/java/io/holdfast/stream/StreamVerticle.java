@@ -46,7 +46,8 @@ public final class StreamVerticle extends VerticleBase {
         StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, kept, outbox, metrics);
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
-        cluster.nodes().onLost(streams::nodeLost);
+        cluster.nodes().onGone(streams::nodeGone);
+        cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, streams::receive);
     }

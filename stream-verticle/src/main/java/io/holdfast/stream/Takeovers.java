@@ -8,6 +8,7 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Makes this verticle instance the owner of streams whose owner is lost, each once however many ask for it. */
@@ -23,12 +24,15 @@ final class Takeovers {
 
     private final Cluster cluster;
     private final Journal journal;
+    private final BooleanSupplier ours;
     private final Function<Taken, LiveStream> begin;
     private final Map<StreamId, Future<LiveStream>> underWay = new HashMap<>();
 
-    Takeovers(Cluster cluster, Journal journal, Function<Taken, LiveStream> begin) {
+    /** @param ours whether what this node takes over is its to keep */
+    Takeovers(Cluster cluster, Journal journal, BooleanSupplier ours, Function<Taken, LiveStream> begin) {
         this.cluster = cluster;
         this.journal = journal;
+        this.ours = ours;
         this.begin = begin;
     }
 
@@ -50,15 +54,22 @@ final class Takeovers {
     }
 
     private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry) {
-        boolean ours = entry.node().equals(cluster.local().id());
-        if (!ours && cluster.nodes().alive(entry.node())) {
+        boolean isOurs = entry.node().equals(cluster.local().id());
+        if (!ours.getAsBoolean() || (!isOurs && cluster.nodes().alive(entry.node()))) {
             return Future.failedFuture(new Refusal(Fault.STREAM_MOVED));
         }
         if (!journal.shared()) {
             return Future.failedFuture(new Refusal(Fault.OWNER_LOST));
         }
         return journal.claim(stream, entry.lane())
-                .map(claim -> claim.orElseThrow(() -> new Refusal(Fault.STREAM_UNKNOWN)))
+                .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
                 .map(claim -> begin.apply(new Taken(claim, entry.node(), entry.lane())));
+    }
+
+    /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */
+    private Future<Journal.Claim> forgotten(StreamId stream) {
+        return cluster.streams()
+                .remove(stream)
+                .compose(removed -> Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)));
     }
 }

@@ -28,6 +28,11 @@ final class FakeJournal implements Journal {
     }
 
     @Override
+    public boolean fences() {
+        return true;
+    }
+
+    @Override
     public String lane(StreamId stream) {
         return "lane";
     }

@@ -18,7 +18,7 @@ final class StreamRig implements AutoCloseable {
     private final FakeJournal journal = new FakeJournal();
     private final Outbox outbox = gateway.outbox();
     private final GroupCommit commits = loop.call(() -> new GroupCommit(
-            loop.vertx(), journal, new StreamMetrics(new SimpleMeterRegistry(), new LocalNode("near", 1))));
+            loop.vertx(), journal, new StreamMetrics(new SimpleMeterRegistry(), new LocalNode("near", 1)), () -> true));
 
     /** A stream with the two that the test plays for it. */
     record Played(LiveStream stream, FakeSource source, RecordingOwner owner) {}
