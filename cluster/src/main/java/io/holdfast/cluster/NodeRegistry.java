@@ -208,7 +208,7 @@ public final class NodeRegistry {
     private boolean healthy(Heard heard, long now) {
         NodeInfo node = heard.node();
         if (node.id().equals(local.id())) {
-            return local.ready();
+            return local.ready() && lease.held();
         }
         return !node.draining() && !silent(heard, now);
     }

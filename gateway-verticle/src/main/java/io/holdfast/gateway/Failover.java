@@ -61,7 +61,7 @@ final class Failover {
         } else if (!subscriptions.holds(subscription)) {
             return;
         } else if (subscription.question().isEmpty()) {
-            found.nobody(subscription, Fault.OWNER_LOST);
+            found.nobody(subscription, subscription.began() ? Fault.OWNER_LOST : Fault.STREAM_UNKNOWN);
         } else if (cluster.nodes().healthyStreamNodes().isEmpty()) {
             found.nobody(subscription, Fault.NO_STREAM_NODE);
         } else {

@@ -27,9 +27,14 @@ final class Owners {
     Future<Address> of(StreamId stream) {
         return cluster.streams()
                 .find(stream)
-                .map(found -> found.orElseThrow(() -> new Refusal(Fault.STREAM_UNKNOWN)))
+                .map(found -> found.orElseThrow(this::unknown))
                 .compose(this::nodeOf)
                 .map(node -> address(stream, node));
+    }
+
+    /** A node that is cut off from the others does not see what they keep. */
+    private Refusal unknown() {
+        return new Refusal(cluster.nodes().lease().held() ? Fault.STREAM_UNKNOWN : Fault.OWNER_SILENT);
     }
 
     private Future<NodeInfo> nodeOf(StreamDirectory.Entry entry) {

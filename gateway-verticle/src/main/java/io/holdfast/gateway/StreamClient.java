@@ -106,12 +106,18 @@ final class StreamClient implements Failover.Found {
         }
         owners.of(stream)
                 .onComplete(found -> subscriptions.together(stream, reader))
-                .onSuccess(owner -> {
-                    if (!reader.closed()) {
-                        attach(subscriptions.create(stream, reader.next(), reader), owner);
+                .onComplete(found -> {
+                    if (reader.closed()) {
+                        return;
                     }
-                })
-                .onFailure(failure -> refuse(reader, Refusal.of(failure)));
+                    if (found.succeeded()) {
+                        attach(subscriptions.create(stream, reader.next(), reader), found.result());
+                    } else if (Refusal.of(found.cause()).fault() == Fault.STREAM_UNKNOWN) {
+                        refuse(reader, new Refusal(Fault.STREAM_UNKNOWN));
+                    } else {
+                        failover.searchSoon(subscriptions.create(stream, reader.next(), reader));
+                    }
+                });
     }
 
     /** Ends a stream by request. Completes with false when there is no such stream. */
