@@ -34,7 +34,9 @@ final class FrozenMembers {
         long silentMs = cluster.getClusterTime() - last;
         if (last > 0 && silentMs >= SILENT_MS) {
             log.warn("Member expelled: member={} silentMs={}", member.getAddress(), silentMs);
-            cluster.suspectMember(member, "silent for " + silentMs + " ms", true);
+            // The connection stays: Hazelcast would open another, and its writer spins on one whose other end does not
+            // speak.
+            cluster.suspectMember(member, "silent for " + silentMs + " ms", false);
         }
     }
 }
