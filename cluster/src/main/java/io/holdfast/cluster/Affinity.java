@@ -57,6 +57,11 @@ public final class Affinity {
                 .map(text -> text == null ? bindNew(session) : honour(session, Binding.parse(text)));
     }
 
+    /** The node for something that has no session, the same for every node that asks; nothing is bound. */
+    public Optional<NodeInfo> anyFor(String name) {
+        return Placement.choose(name, registry.healthyStreamNodes(), "");
+    }
+
     private Optional<NodeInfo> honour(String session, Binding binding) {
         List<NodeInfo> healthy = registry.healthyStreamNodes();
         Optional<NodeInfo> bound = healthy.stream()

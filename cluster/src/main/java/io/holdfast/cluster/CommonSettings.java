@@ -1,5 +1,6 @@
 package io.holdfast.cluster;
 
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -29,6 +30,18 @@ public final class CommonSettings {
     /** From the request until the upstream's response head. */
     public static Duration firstByteTimeout(Settings settings) {
         return settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1));
+    }
+
+    /** How long a leaving node takes at most. */
+    public static Duration drainTimeout(Settings settings) {
+        return settings.duration("drain-timeout", ofSeconds(30), ZERO, ofMinutes(60));
+    }
+
+    /** Over how long a leaving node spreads what it gives to others, first its streams, then its readers. */
+    public static Duration drainSpread(Settings settings) {
+        Duration most = drainTimeout(settings).dividedBy(4);
+        Duration spread = settings.duration("drain-spread", ofSeconds(5), ZERO, ofMinutes(10));
+        return spread.compareTo(most) < 0 ? spread : most;
     }
 
     /** Age at which a stream is ended. */

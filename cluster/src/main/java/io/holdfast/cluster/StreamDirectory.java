@@ -4,9 +4,13 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicate;
+import com.hazelcast.query.Predicates;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +76,19 @@ public final class StreamDirectory {
     public Future<Optional<Entry>> find(StreamId stream) {
         return Future.fromCompletionStage(map.getAsync(stream.value()), vertx.getOrCreateContext())
                 .map(text -> Optional.ofNullable(text).map(Entry::parse));
+    }
+
+    /** The streams whose owners are none of these nodes. Searches the whole directory. */
+    public Future<Map<StreamId, Entry>> notOwnedBy(Collection<String> nodes) {
+        Predicate<String, String> owned = Predicates.or(nodes.stream()
+                .map(node -> Predicates.like("this", "% " + node + " %"))
+                .toArray(Predicate[]::new));
+        return vertx.executeBlocking(() -> {
+            Map<StreamId, Entry> found = new HashMap<>();
+            map.entrySet(Predicates.not(owned))
+                    .forEach(entry -> found.put(new StreamId(entry.getKey()), Entry.parse(entry.getValue())));
+            return found;
+        });
     }
 
     public Future<Void> remove(StreamId stream) {

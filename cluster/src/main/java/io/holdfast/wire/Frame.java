@@ -10,8 +10,8 @@ import java.util.List;
  */
 public sealed interface Frame permits ToOwner, FromOwner {
 
-    /** Gateway to owner. */
-    sealed interface ToOwner extends Frame permits Open, Attach, Credit, Detach, Cancel {}
+    /** Gateway to owner, and between owners. */
+    sealed interface ToOwner extends Frame permits Open, Attach, Credit, Detach, Cancel, Adopt {}
 
     /** Owner to gateway. */
     sealed interface FromOwner extends Frame permits Attached, Refused, Events, Ended, Cancelled {}
@@ -44,6 +44,9 @@ public sealed interface Frame permits ToOwner, FromOwner {
 
     /** Stop the stream and its upstream call now. Answered by {@link Cancelled} under the same number. */
     record Cancel(long call, StreamId stream) implements ToOwner {}
+
+    /** This stream has no owner, or one that is leaving: it is yours. Not answered. */
+    record Adopt(StreamId stream) implements ToOwner {}
 
     /** The subscription stands; events follow from where it asked. */
     record Attached(long subscription, long epoch) implements FromOwner {}

@@ -1,5 +1,6 @@
 package io.holdfast.wire;
 
+import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;
@@ -37,6 +38,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
     private static final int CREDIT = 3;
     private static final int DETACH = 4;
     private static final int CANCEL = 5;
+    private static final int ADOPT = 6;
     private static final int ATTACHED = 16;
     private static final int REFUSED = 17;
     private static final int EVENTS = 18;
@@ -111,6 +113,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             return DETACH;
         } else if (frame instanceof Cancel) {
             return CANCEL;
+        } else if (frame instanceof Adopt) {
+            return ADOPT;
         } else if (frame instanceof Attached) {
             return ATTACHED;
         } else if (frame instanceof Refused) {
@@ -148,6 +152,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         } else if (frame instanceof Cancel f) {
             out.number(f.call());
             out.text(f.stream().value());
+        } else if (frame instanceof Adopt f) {
+            out.text(f.stream().value());
         } else if (frame instanceof Attached f) {
             out.number(f.subscription());
             out.number(f.epoch());
@@ -177,6 +183,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             case ATTACH -> frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer()));
             case DETACH -> frames.add(new Detach(in.number(), readStream(in), in.hasMore() && in.octet() != 0));
             case CANCEL -> frames.add(new Cancel(in.number(), readStream(in)));
+            case ADOPT -> frames.add(new Adopt(readStream(in)));
             case ATTACHED -> frames.add(new Attached(in.number(), in.number()));
             case REFUSED -> frames.add(new Refused(in.number(), Fault.of(in.text()), in.text(), in.integer()));
             case ENDED -> frames.add(new Ended(in.number(), in.number(), in.number(), readOutcome(in)));

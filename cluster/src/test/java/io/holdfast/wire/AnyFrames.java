@@ -1,5 +1,6 @@
 package io.holdfast.wire;
 
+import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;
@@ -34,6 +35,7 @@ final class AnyFrames {
                 Combinators.combine(longs(), streams(), Arbitraries.of(true, false))
                         .as(Detach::new),
                 Combinators.combine(longs(), streams()).as(Cancel::new),
+                streams().map(Adopt::new),
                 Combinators.combine(longs(), longs()).as(Attached::new),
                 Combinators.combine(longs(), faults(), texts(), ints()).as(Refused::new),
                 Combinators.combine(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;
@@ -44,6 +45,7 @@ class WireFormatTest {
                 arguments("credit", GATEWAY, new Credit(2, STREAM, 32_768)),
                 arguments("detach-left", GATEWAY, new Detach(2, STREAM, true)),
                 arguments("cancel", GATEWAY, new Cancel(9, STREAM)),
+                arguments("adopt", OWNER, new Adopt(STREAM)),
                 arguments("attached", OWNER, new Attached(2, 1)),
                 arguments("refused", OWNER, new Refused(2, Fault.UPSTREAM_REFUSED, "status 429", 429)),
                 arguments(

@@ -55,13 +55,18 @@ final class Failover {
                 .onFailure(failure -> notFound(subscription, Refusal.of(failure).fault()));
     }
 
-    private void notFound(Subscription subscription, Fault fault) {
+    /** The directory does not know the stream, or could not be asked. */
+    void notFound(Subscription subscription, Fault fault) {
         if (fault != Fault.STREAM_UNKNOWN) {
             searchSoon(subscription);
         } else if (!subscriptions.holds(subscription)) {
             return;
         } else if (subscription.question().isEmpty()) {
-            found.nobody(subscription, subscription.began() ? Fault.OWNER_LOST : Fault.STREAM_UNKNOWN);
+            // The directory may be lost where the journal is not: a stream node can tell.
+            owners.anyone(subscription.stream())
+                    .ifPresentOrElse(
+                            owner -> found.owner(subscription, owner),
+                            () -> found.nobody(subscription, Fault.NO_STREAM_NODE));
         } else if (cluster.nodes().healthyStreamNodes().isEmpty()) {
             found.nobody(subscription, Fault.NO_STREAM_NODE);
         } else {

@@ -29,6 +29,7 @@ import java.util.List;
  * @param keyRetention how long an idempotency key stands for its stream at most, which is no shorter than the stream
  *     can be read
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
+ * @param drainSpread over how long a leaving gateway sends its clients to others
  */
 public record GatewayConfig(
         String host,
@@ -45,7 +46,8 @@ public record GatewayConfig(
         Duration silenceCheck,
         OnDisconnect onDisconnect,
         Duration keyRetention,
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+        Duration drainSpread) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -68,6 +70,7 @@ public record GatewayConfig(
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
                 settings.choice("on-disconnect", OnDisconnect.DETACH, OnDisconnect.class),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
-                settings.list("trusted-proxies", List.of()));
+                settings.list("trusted-proxies", List.of()),
+                CommonSettings.drainSpread(settings));
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Browser side: one bus inbox and two HTTP ports per instance. All state belongs to this instance's event loop. */
 public final class GatewayVerticle extends VerticleBase {
@@ -26,6 +27,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
+    private @Nullable Parting parting;
 
     /**
      * @param instance 0 for the node's first, which is part of its address
@@ -49,6 +51,7 @@ public final class GatewayVerticle extends VerticleBase {
         WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
         Router router = new GatewayRoutes(config, cluster.local(), handlers, webSockets).router(vertx);
+        parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
@@ -58,6 +61,11 @@ public final class GatewayVerticle extends VerticleBase {
                 .onSuccess(http -> ports.http(http.actualPort()))
                 .compose(http -> listen(router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
     }
 
     /**

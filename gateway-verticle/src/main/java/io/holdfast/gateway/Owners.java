@@ -32,6 +32,11 @@ final class Owners {
                 .map(node -> address(stream, node));
     }
 
+    /** A stream node that can tell whether there is such a stream; every gateway asks the same one. */
+    Optional<Address> anyone(StreamId stream) {
+        return cluster.affinity().anyFor(stream.value()).map(node -> address(stream, node));
+    }
+
     /** A node that is cut off from the others does not see what they keep. */
     private Refusal unknown() {
         return new Refusal(cluster.nodes().lease().held() ? Fault.STREAM_UNKNOWN : Fault.OWNER_SILENT);

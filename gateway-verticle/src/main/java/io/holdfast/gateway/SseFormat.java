@@ -46,6 +46,18 @@ final class SseFormat {
         return out;
     }
 
+    /** The same, saying how long an EventSource waits before it comes back: behind the id of the first block. */
+    static Buffer withRetry(Buffer events, int ms) {
+        int secondLine = 0;
+        while (events.getByte(secondLine++) != LF) {
+            // The id is looked past.
+        }
+        return Buffer.buffer(events.length() + FRAME_BYTES)
+                .appendBuffer(events, 0, secondLine)
+                .appendString("retry: " + ms + "\n")
+                .appendBuffer(events, secondLine, events.length() - secondLine);
+    }
+
     private static void appendData(Buffer out, byte[] data) {
         int from = 0;
         for (int i = 0; i < data.length; i++) {

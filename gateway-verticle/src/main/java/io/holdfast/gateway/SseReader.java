@@ -7,12 +7,15 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One HTTP response that carries a stream as text/event-stream. The head waits until the subscription stands, so that
  * what can be refused is refused with a status.
  */
 final class SseReader extends CountedReader {
+    private static final int LEAST_RETRY_MS = 500;
+
     private final Context context;
     private final HttpServerResponse response;
     private final StreamId stream;
@@ -21,6 +24,7 @@ final class SseReader extends CountedReader {
 
     private long lastWriteNanos = System.nanoTime();
     private boolean started;
+    private boolean firstEvents = true;
 
     /**
      * What the response head says.
@@ -71,7 +75,14 @@ final class SseReader extends CountedReader {
     @Override
     void write(EventBatch unseen) {
         start();
-        write(unseen.sse());
+        Buffer events = unseen.sse();
+        write(firstEvents ? SseFormat.withRetry(events, retryMs()) : events);
+        firstEvents = false;
+    }
+
+    /** When a gateway is lost, not all of its clients come back at the same moment. */
+    private static int retryMs() {
+        return LEAST_RETRY_MS + ThreadLocalRandom.current().nextInt(LEAST_RETRY_MS);
     }
 
     @Override
@@ -111,6 +122,28 @@ final class SseReader extends CountedReader {
             start();
             Outcome outcome = Outcome.failed(fault, detail);
             fail(fault.retry() ? SseFormat.broken(outcome) : SseFormat.gone(stream, outcome), fault);
+        }
+    }
+
+    StreamId stream() {
+        return stream;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    /** This gateway leaves, the stream goes on: the client comes back to another one, at its last event. */
+    void part() {
+        if (closed()) {
+            return;
+        }
+        if (started || resumed) {
+            start();
+            over(Fault.DRAINING.code());
+            response.end();
+        } else {
+            refused(Fault.DRAINING, "", Fault.DRAINING.status());
         }
     }
 

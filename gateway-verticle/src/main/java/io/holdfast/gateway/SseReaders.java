@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The SSE responses of one gateway instance: one timer beats for all of them, so an idle connection costs none. */
@@ -19,6 +20,11 @@ final class SseReaders {
 
     void remove(SseReader reader) {
         readers.remove(reader);
+    }
+
+    /** A copy. */
+    List<SseReader> all() {
+        return List.copyOf(readers);
     }
 
     /** To be called about once a second. */

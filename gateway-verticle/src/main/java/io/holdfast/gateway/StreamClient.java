@@ -112,10 +112,10 @@ final class StreamClient implements Failover.Found {
                     }
                     if (found.succeeded()) {
                         attach(subscriptions.create(stream, reader.next(), reader), found.result());
-                    } else if (Refusal.of(found.cause()).fault() == Fault.STREAM_UNKNOWN) {
-                        refuse(reader, new Refusal(Fault.STREAM_UNKNOWN));
                     } else {
-                        failover.searchSoon(subscriptions.create(stream, reader.next(), reader));
+                        failover.notFound(
+                                subscriptions.create(stream, reader.next(), reader),
+                                Refusal.of(found.cause()).fault());
                     }
                 });
     }
@@ -256,6 +256,10 @@ final class StreamClient implements Failover.Found {
         }
         if (frame.fault() == Fault.STREAM_MOVED || mayAskElsewhere(subscription, frame.fault())) {
             failover.searchSoon(subscription);
+            return;
+        }
+        if (frame.fault() == Fault.STREAM_UNKNOWN && subscription.began()) {
+            refuseAll(subscription, Fault.OWNER_LOST);
             return;
         }
         subscriptions.close(subscription);

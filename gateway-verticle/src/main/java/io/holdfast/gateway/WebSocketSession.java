@@ -26,6 +26,8 @@ final class WebSocketSession {
     private static final short POLICY_VIOLATION = 1008;
 
     private static final short MESSAGE_TOO_BIG = 1009;
+    /** IANA's WebSocket Close Code Number Registry: the service restarts, come back. */
+    private static final short SERVICE_RESTART = 1012;
 
     private static final int MAX_REF_CHARS = 128;
     private static final List<String> TEXT_FIELDS =
@@ -89,6 +91,11 @@ final class WebSocketSession {
         if (!socket.isClosed()) {
             room.wrote(message.length(), socket.writeTextMessage(message));
         }
+    }
+
+    /** This gateway leaves, the streams go on. */
+    void part() {
+        socket.close(SERVICE_RESTART, Fault.DRAINING.code());
     }
 
     void ping() {

@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +38,11 @@ final class WebSocketSessions {
         sessions.add(session);
         socket.endHandler(ended -> sessions.remove(session));
         session.start();
+    }
+
+    /** A copy. */
+    List<WebSocketSession> all() {
+        return List.copyOf(sessions);
     }
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */

@@ -1,14 +1,18 @@
 package io.holdfast.gateway;
 
 import io.holdfast.wire.Address;
+import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
+import io.holdfast.wire.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A stream verticle's place on the bus: writes down what gateways ask, and says what the test wants it to say. */
 final class FakeOwner {
@@ -16,6 +20,7 @@ final class FakeOwner {
     private final Outbox outbox;
     private final List<Frame> asked = new ArrayList<>();
     private Address gateway;
+    private @Nullable StreamId unknown;
 
     /** @param gateway the only one that is listened to: a former test's may still have something to say */
     FakeOwner(EventLoop loop, String node, Address gateway) {
@@ -29,7 +34,15 @@ final class FakeOwner {
     private void receive(Address from, Frame frame) {
         if (from.equals(gateway)) {
             asked.add(frame);
+            if (frame instanceof Attach attach && attach.stream().equals(unknown)) {
+                outbox.send(from, new Refused(attach.subscription(), Fault.STREAM_UNKNOWN, "", 404));
+            }
         }
+    }
+
+    /** Who asks for this stream is refused. */
+    void doesNotKnow(StreamId stream) {
+        loop.run(() -> unknown = stream);
     }
 
     /** Everything since the last {@link #listenTo}. */

@@ -113,7 +113,9 @@ class ReadingEdgeTest {
         /** An EventSource never comes back after a status other than 200. */
         @Test
         void aStreamThatNobodyKnowsIsAnErrorEventAndThenNoContent() {
-            String unknown = "/api/stream/" + StreamId.random();
+            StreamId stream = StreamId.random();
+            rig.owner().doesNotKnow(stream);
+            String unknown = "/api/stream/" + stream;
             String body = edge.get(unknown).body();
             String id = body.lines()
                     .filter(line -> line.startsWith("id: "))

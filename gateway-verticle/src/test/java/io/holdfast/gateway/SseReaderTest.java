@@ -108,8 +108,10 @@ class SseReaderTest {
         }
     }
 
+    /** Without the time to wait before a return, which is random. */
     private void awaitReceived(String text) {
-        loop.awaitThat(() -> received.toString().equals(text));
+        loop.awaitThat(
+                () -> received.toString().replaceFirst("retry: \\d+\n", "").equals(text));
     }
 
     @Nested
@@ -119,6 +121,13 @@ class SseReaderTest {
             give(List.of(event(0, "a"), event(1, "b")));
 
             awaitReceived(HEARTBEAT + SseFormat.events(STREAM, List.of(event(0, "a"), event(1, "b"))));
+        }
+
+        @Test
+        void theFirstEventSaysWhenToComeBack() {
+            give(List.of(event(0, "a")));
+
+            loop.awaitThat(() -> received.toString().matches("(?s): hb\nid: \\S+\nretry: \\d+\ndata: a\n\n"));
         }
 
         @Test

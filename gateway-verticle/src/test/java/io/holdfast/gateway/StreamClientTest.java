@@ -91,7 +91,9 @@ class StreamClientTest {
         @Test
         void aStreamThatNobodyKnowsIsRefused() {
             FakeReader reader = new FakeReader(0);
-            rig.run(() -> rig.client().resume(StreamId.random(), reader));
+            StreamId unknown = StreamId.random();
+            rig.owner().doesNotKnow(unknown);
+            rig.run(() -> rig.client().resume(unknown, reader));
             rig.awaitThat(() -> !reader.told().isEmpty());
 
             assertThat(reader.told()).containsExactly("refused stream_unknown 404 ");

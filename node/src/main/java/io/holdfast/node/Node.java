@@ -49,6 +49,7 @@ final class Node {
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private volatile int managementPort;
     private volatile String streamDeployment = "";
+    private volatile String gatewayDeployment = "";
 
     private Node(
             NodeConfig config,
@@ -111,7 +112,9 @@ final class Node {
     private Future<?> gatewayVerticles() {
         GatewayMetrics metrics = new GatewayMetrics(registry);
         return deploy(
-                Role.GATEWAY, instance -> new GatewayVerticle(instance, cluster, config.gateway(), metrics, ports));
+                        Role.GATEWAY,
+                        instance -> new GatewayVerticle(instance, cluster, config.gateway(), metrics, ports))
+                .onSuccess(id -> gatewayDeployment = id);
     }
 
     /** Completes with the deployment's id, "" when the node does not have the role. */
@@ -168,14 +171,18 @@ final class Node {
         return line.toString();
     }
 
-    /** No new work, then open streams may end within the drain timeout, then out of the cluster. Blocks until then. */
+    /**
+     * No new work; then open streams may end, and what is left of them is given to other nodes, then the readers, all
+     * within the drain timeout; then out of the cluster. Blocks until then.
+     */
     void stop() throws TimeoutException {
         log.info("Node leaving: node={} openStreams={}", local.id(), local.openStreams());
         local.enter(LocalNode.Phase.DRAINING);
         cluster.nodes()
                 .announce(this::info)
                 .eventually(() -> drained(System.nanoTime()))
-                .eventually(this::endStreams)
+                .eventually(() -> undeploy(streamDeployment))
+                .eventually(() -> undeploy(gatewayDeployment))
                 .eventually(() -> cluster.nodes().retire())
                 .await(config.drainTimeout().toSeconds() + LEAVE_SECONDS, TimeUnit.SECONDS);
         vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
@@ -183,16 +190,18 @@ final class Node {
         log.info("Node left in order: node={}", local.id());
     }
 
-    /** While the gateways still stand, so that readers are told. */
-    private Future<Void> endStreams() {
-        return streamDeployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(streamDeployment);
+    /** The gateways after the streams, so that readers are told. */
+    private Future<Void> undeploy(String deployment) {
+        return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
     }
 
     private Future<Void> drained(long sinceNanos) {
+        long until = config.drainTimeout()
+                .minus(config.drainSpread().multipliedBy(2))
+                .toNanos();
         Promise<Void> drained = Promise.promise();
         vertx.setPeriodic(0, DRAIN_POLL_MS, timer -> {
-            boolean late =
-                    System.nanoTime() - sinceNanos > config.drainTimeout().toNanos();
+            boolean late = System.nanoTime() - sinceNanos > until;
             if (local.openStreams() == 0 || late) {
                 vertx.cancelTimer(timer);
                 drained.tryComplete();

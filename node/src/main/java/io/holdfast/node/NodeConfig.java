@@ -1,9 +1,5 @@
 package io.holdfast.node;
 
-import static java.time.Duration.ZERO;
-import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
-
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
@@ -28,7 +24,8 @@ import java.util.regex.Pattern;
  * @param minimumNodes with fewer members in sight nothing is written that streams rest on
  * @param clusterConfig a file to read instead of cluster.xml
  * @param upstream empty for the embedded demo agent
- * @param drainTimeout how long open streams may go on after SIGTERM
+ * @param drainTimeout how long leaving may take after SIGTERM
+ * @param drainSpread of that, how long giving streams away takes, and then readers
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
  */
 record NodeConfig(
@@ -41,6 +38,7 @@ record NodeConfig(
         Optional<String> clusterConfig,
         Optional<URI> upstream,
         Duration drainTimeout,
+        Duration drainSpread,
         int eventLoops,
         GatewayConfig gateway,
         StreamConfig stream,
@@ -67,7 +65,8 @@ record NodeConfig(
                 CommonSettings.minimumNodes(settings),
                 settings.optionalText("cluster-config"),
                 upstream,
-                settings.duration("drain-timeout", ofSeconds(30), ZERO, ofMinutes(60)),
+                CommonSettings.drainTimeout(settings),
+                CommonSettings.drainSpread(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
                 GatewayConfig.from(settings),
                 StreamConfig.from(settings, upstream.orElse(NO_UPSTREAM)),

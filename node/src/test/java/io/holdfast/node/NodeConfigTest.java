@@ -72,6 +72,7 @@ class NodeConfigTest {
                         Optional.empty(),
                         Optional.empty(),
                         ofSeconds(30),
+                        ofSeconds(5),
                         Runtime.getRuntime().availableProcessors(),
                         new GatewayConfig(
                                 "127.0.0.1",
@@ -88,7 +89,8 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 OnDisconnect.DETACH,
                                 ofMinutes(70),
-                                List.of()),
+                                List.of(),
+                                ofSeconds(5)),
                         new StreamConfig(
                                 URI.create("http://127.0.0.1/"),
                                 10_000,
@@ -111,7 +113,8 @@ class NodeConfigTest {
                                         ofSeconds(2),
                                         ofSeconds(10)),
                                 OnOwnerLoss.REPLAY,
-                                3),
+                                3,
+                                ofSeconds(5)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
     }
 
@@ -127,6 +130,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_UPSTREAM", "https://agents.example.org/v1/chat");
         variables.put("HOLDFAST_JOURNAL", "memory");
         variables.put("HOLDFAST_DRAIN_TIMEOUT", "1m");
+        variables.put("HOLDFAST_DRAIN_SPREAD", "4s");
         variables.put("HOLDFAST_EVENT_LOOPS", "7");
         variables.put("HOLDFAST_HTTP_PORT", "1");
         variables.put("HOLDFAST_WS_PORT", "2");
@@ -178,6 +182,7 @@ class NodeConfigTest {
                         Optional.of("/etc/holdfast/cluster.xml"),
                         Optional.of(upstream),
                         ofMinutes(1),
+                        ofSeconds(4),
                         7,
                         new GatewayConfig(
                                 "0.0.0.0",
@@ -194,7 +199,8 @@ class NodeConfigTest {
                                 ofSeconds(11),
                                 OnDisconnect.FINISH,
                                 ofMinutes(138),
-                                List.of("10.0.0.8", "10.0.0.9")),
+                                List.of("10.0.0.8", "10.0.0.9"),
+                                ofSeconds(4)),
                         new StreamConfig(
                                 upstream,
                                 11,
@@ -217,7 +223,8 @@ class NodeConfigTest {
                                         ofSeconds(3),
                                         ofSeconds(20)),
                                 OnOwnerLoss.CONTINUE,
-                                0),
+                                0,
+                                ofSeconds(4)),
                         new MonitorConfig("0.0.0.0", 3, 2)));
     }
 

@@ -106,7 +106,8 @@ final class HazelcastJournal implements Journal {
 
     @Override
     public String lane(StreamId stream) {
-        return lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
+        Owned known = owned.get(stream);
+        return known != null ? known.lane : lanes.get(Math.floorMod(stream.hashCode(), lanes.size()));
     }
 
     @Override

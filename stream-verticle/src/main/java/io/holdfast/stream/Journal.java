@@ -87,7 +87,7 @@ interface Journal {
      */
     boolean fences();
 
-    /** Where a log that is begun now is kept; a later owner has to be told it. */
+    /** Where a log of ours is kept, or would be if it was begun now; a later owner has to be told it, unless it is "". */
     String lane(StreamId stream);
 
     /** Begins a log. CONFLICT when there is one with this id. */

@@ -64,6 +64,7 @@ final class LiveStream implements Source.Sink {
     private boolean mending;
     private boolean sourcePaused;
     private boolean lost;
+    private @Nullable Runnable letGo;
     private boolean commitAsked;
 
     /** A stream that begins. */
@@ -208,6 +209,28 @@ final class LiveStream implements Source.Sink {
         }
     }
 
+    /**
+     * Asks for no more, so that another owner can go on behind what has been said by now.
+     *
+     * @param committed run when all of that is in the journal; never when the stream ends or is lost before
+     */
+    void letGo(Runnable committed) {
+        if (sourceDone) {
+            return;
+        }
+        source.cancel();
+        sourceDone = true;
+        letGo = committed;
+        goIfCommitted();
+    }
+
+    private void goIfCommitted() {
+        if (letGo != null && committed()) {
+            letGo.run();
+            letGo = null;
+        }
+    }
+
     /** Ends a stream that is too old or that nobody has read for too long. */
     void checkDeadlines(long nowNanos, StreamConfig config) {
         if (sourceDone) {
@@ -293,6 +316,7 @@ final class LiveStream implements Source.Sink {
                 sourcePaused = false;
                 source.resume();
             }
+            goIfCommitted();
         }
     }
 

@@ -46,6 +46,11 @@ final class Sources {
         };
     }
 
+    /** Whether another owner could go on with the stream. */
+    boolean goesOn(Opening opening) {
+        return policy != OnOwnerLoss.FAIL && !isSelfTest(opening);
+    }
+
     private Source call(Opening opening, OpeningRequest request) {
         return upstream.call(opening.stream(), opening.session(), request);
     }

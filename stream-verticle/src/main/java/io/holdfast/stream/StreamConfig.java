@@ -28,6 +28,7 @@ import java.time.Duration;
  * @param redis the server of the journal that is there
  * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
+ * @param drainSpread over how long a leaving node's streams are given to others
  */
 public record StreamConfig(
         URI upstream,
@@ -45,7 +46,8 @@ public record StreamConfig(
         long journalStreamBytes,
         RedisConfig redis,
         OnOwnerLoss onOwnerLoss,
-        int upstreamRetries) {
+        int upstreamRetries,
+        Duration drainSpread) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -70,7 +72,13 @@ public record StreamConfig(
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
                 RedisConfig.from(settings, journal),
                 settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
-                settings.integer("upstream-retries", 3, 0, 100));
+                settings.integer("upstream-retries", 3, 0, 100),
+                CommonSettings.drainSpread(settings));
+    }
+
+    /** How long an entry of the stream directory lives: longer than the longest stream can be read. */
+    long directoryMs() {
+        return maxDuration.plus(retention).plusMinutes(1).toMillis();
     }
 
     private static long quarterOfHeap() {
@@ -95,6 +103,7 @@ public record StreamConfig(
                 journalStreamBytes,
                 redis,
                 onOwnerLoss,
-                upstreamRetries);
+                upstreamRetries,
+                drainSpread);
     }
 }

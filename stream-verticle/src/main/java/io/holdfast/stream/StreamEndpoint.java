@@ -8,6 +8,7 @@ import io.holdfast.stream.Journal.Result;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;
+import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Cancel;
 import io.holdfast.wire.Frame.Cancelled;
@@ -46,6 +47,8 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Sources sources;
     private final Mending mending;
     private final Takeovers takeovers;
+    private final Adoption adoption;
+    private final HandOver handOver;
     private final Outbox outbox;
     private final StreamMetrics metrics;
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
@@ -61,8 +64,10 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.commits = new GroupCommit(vertx, journal, metrics, ours);
         this.sources = new Sources(vertx, config, journal);
         this.mending = new Mending(vertx, sources, config.upstreamRetries());
-        this.takeovers = new Takeovers(cluster, journal, ours, this::takeOver);
+        this.takeovers = new Takeovers(cluster, journal, ours, config.directoryMs(), this::takeOver);
         this.outbox = outbox;
+        this.adoption = new Adoption(cluster, journal, outbox);
+        this.handOver = new HandOver(vertx, cluster, config, journal, sources, adoption);
         this.metrics = metrics;
     }
 
@@ -77,6 +82,8 @@ final class StreamEndpoint implements LiveStream.Owner {
             detach(from, detach);
         } else if (frame instanceof Cancel cancel) {
             cancel(from, cancel);
+        } else if (frame instanceof Adopt adopt) {
+            adopt(adopt);
         } else {
             log.warn(
                     "Frame refused: from={} kind={}",
@@ -128,7 +135,7 @@ final class StreamEndpoint implements LiveStream.Owner {
      */
     private void begin(LiveStream stream) {
         StreamDirectory.Entry here = entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id()));
-        Future<Boolean> entered = cluster.streams().enter(stream.id(), here, directoryMs());
+        Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
         Future.all(entered, keyed)
                 .compose(both -> entered.result() && keyed.result()
@@ -201,6 +208,16 @@ final class StreamEndpoint implements LiveStream.Owner {
                 .onComplete(free -> refuse(to, open.subscription(), fault));
     }
 
+    private void adopt(Adopt adopt) {
+        if (!streams.containsKey(adopt.stream())) {
+            takeovers.stream(adopt.stream())
+                    .onFailure(failure -> log.debug(
+                            "Stream not adopted: stream={} reason={}",
+                            adopt.stream(),
+                            Refusal.of(failure).fault().code()));
+        }
+    }
+
     private void refuse(Address to, long subscription, Fault fault) {
         outbox.send(to, new Refused(subscription, fault, "", fault.status()));
     }
@@ -215,11 +232,6 @@ final class StreamEndpoint implements LiveStream.Owner {
         return new StreamDirectory.Entry(cluster.local().id(), epoch, lane, opening.session());
     }
 
-    /** Long enough for the longest stream; the entry is removed earlier when the stream expires. */
-    private long directoryMs() {
-        return config.maxDuration().plus(config.retention()).plusMinutes(1).toMillis();
-    }
-
     /** The journal has made us the owner: readers may attach at once, and the rest of the stream is asked for. */
     private LiveStream takeOver(Takeovers.Taken taken) {
         Journal.Claim claim = taken.claim();
@@ -227,7 +239,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
         LiveStream stream = new LiveStream(claim, Source.NONE, this, commits, delivery);
         streams.put(opening.stream(), stream);
-        cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), directoryMs());
+        cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), config.directoryMs());
         delivery.confirm();
         metrics.takenOver();
         log.info(
@@ -321,10 +333,13 @@ final class StreamEndpoint implements LiveStream.Owner {
         streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
     }
 
-    /** Ends every open stream because the node is leaving. */
-    void stopAll() {
-        for (LiveStream stream : List.copyOf(streams.values())) {
-            stream.stop(Outcome.failed(Fault.DRAINING, ""));
-        }
+    Adoption adoption() {
+        return adoption;
+    }
+
+    /** Gives every open stream to another node, or ends it, because this one is leaving. */
+    Future<Void> leave() {
+        return handOver.all(
+                streams.values().stream().filter(stream -> !stream.over()).toList());
     }
 }

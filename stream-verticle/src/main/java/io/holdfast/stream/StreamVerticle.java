@@ -17,6 +17,11 @@ public final class StreamVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(StreamVerticle.class);
     private static final long SWEEP_MS = 500;
     private static final long FAREWELL_MS = 100;
+    /** Gateways ask for what is read before; that leaves fewer to look for. */
+    private static final long ADOPT_AFTER_MS = 500;
+
+    private static final long ADOPT_AT_START_MS = 2_000;
+    private static final long ADOPT_EVERY_MS = 10_000;
     private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int instance;
@@ -47,9 +52,20 @@ public final class StreamVerticle extends VerticleBase {
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         cluster.nodes().onGone(streams::nodeGone);
+        if (instance == 0) {
+            adopt(streams.adoption());
+        }
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, streams::receive);
+    }
+
+    /** Soon after a node is gone, and now and then, for what was missed; after the start, for what outlived the cluster. */
+    private void adopt(Adoption adoption) {
+        cluster.nodes().onGone(node -> vertx.setTimer(ADOPT_AFTER_MS, soon -> adoption.adoptOrphans()));
+        vertx.setPeriodic(ADOPT_EVERY_MS, tick -> adoption.adoptOrphans());
+        vertx.setTimer(ADOPT_AT_START_MS, settled -> adoption.adoptUnfinished());
+        vertx.setTimer(ADOPT_EVERY_MS, settled -> adoption.adoptUnfinished());
     }
 
     private Journal journal(Address self) {
@@ -73,12 +89,14 @@ public final class StreamVerticle extends VerticleBase {
         };
     }
 
-    /** Ends what is still open, and leaves the frames that say so the time to leave. */
+    /** Gives away or ends what is still open, and leaves the frames that say so the time to leave. */
     @Override
     public Future<?> stop() {
-        if (endpoint != null) {
-            endpoint.stopAll();
-        }
+        Future<Void> left = endpoint == null ? Future.succeededFuture() : endpoint.leave();
+        return left.eventually(this::farewell).eventually(this::closeJournal);
+    }
+
+    private Future<Void> farewell() {
         long since = System.nanoTime();
         Promise<Void> told = Promise.promise();
         vertx.setPeriodic(FAREWELL_MS, timer -> {
@@ -88,7 +106,7 @@ public final class StreamVerticle extends VerticleBase {
                 told.complete();
             }
         });
-        return told.future().eventually(this::closeJournal);
+        return told.future();
     }
 
     private Future<Void> closeJournal() {

@@ -25,14 +25,19 @@ final class Takeovers {
     private final Cluster cluster;
     private final Journal journal;
     private final BooleanSupplier ours;
+    private final long keepMs;
     private final Function<Taken, LiveStream> begin;
     private final Map<StreamId, Future<LiveStream>> underWay = new HashMap<>();
 
-    /** @param ours whether what this node takes over is its to keep */
-    Takeovers(Cluster cluster, Journal journal, BooleanSupplier ours, Function<Taken, LiveStream> begin) {
+    /**
+     * @param ours whether what this node takes over is its to keep
+     * @param keepMs how long an entry of the directory lives
+     */
+    Takeovers(Cluster cluster, Journal journal, BooleanSupplier ours, long keepMs, Function<Taken, LiveStream> begin) {
         this.cluster = cluster;
         this.journal = journal;
         this.ours = ours;
+        this.keepMs = keepMs;
         this.begin = begin;
     }
 
@@ -44,13 +49,25 @@ final class Takeovers {
         }
         Future<LiveStream> taken = cluster.streams()
                 .find(stream)
-                .map(found -> found.orElseThrow(() -> new Refusal(Fault.STREAM_UNKNOWN)))
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> unlisted(stream)))
                 .compose(entry -> take(stream, entry));
         if (!taken.isComplete()) {
             underWay.put(stream, taken);
             taken.onComplete(done -> underWay.remove(stream));
         }
         return taken;
+    }
+
+    /** The directory is lost with the whole cluster; a journal that is not, and where a stream is easily found, tells. */
+    private Future<StreamDirectory.Entry> unlisted(StreamId stream) {
+        if (!journal.shared() || !journal.lane(stream).isEmpty()) {
+            return Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN));
+        }
+        StreamDirectory.Entry ours = new StreamDirectory.Entry(cluster.local().id(), 0, "", "");
+        return cluster.streams()
+                .enter(stream, ours, keepMs)
+                .compose(first ->
+                        first ? Future.succeededFuture(ours) : Future.failedFuture(new Refusal(Fault.STREAM_MOVED)));
     }
 
     private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry) {

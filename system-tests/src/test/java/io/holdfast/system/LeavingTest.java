@@ -107,7 +107,7 @@ class LeavingTest {
     }
 
     @Test
-    void readerOnAnotherGatewayIsToldThatTheStreamsNodeLeaves() {
+    void readerOnAnotherGatewayIsToldThatTheLastStreamNodeLeaves() {
         NodeProcess streamer = CLUSTER.start(Launch.roles("stream").setting("DRAIN_TIMEOUT", "500ms"));
         try (SseClient client = SseRequest.ask(gateway, "stall_after=1").send()) {
             client.next();
@@ -116,6 +116,46 @@ class LeavingTest {
 
             assertThat(client.rest()).extracting(SseEvent::code).containsExactly("draining");
         }
+    }
+
+    @Test
+    void streamThatOutlivesTheDrainTimeoutIsGivenToAnotherNode() {
+        NodeProcess leaves = CLUSTER.start(Launch.roles("stream").setting("DRAIN_TIMEOUT", "500ms"));
+        try (SseClient client = SseRequest.ask(gateway, "rate=10&tokens=40").send()) {
+            List<SseEvent> before = client.take(5);
+            CLUSTER.start(Launch.roles("stream"));
+
+            leaves.terminate();
+
+            List<SseEvent> after = client.rest();
+            assertThat(leaves.exitCode(Duration.ofSeconds(8))).isIn(IN_ORDER);
+            assertThat(after).last().extracting(SseEvent::data).isEqualTo("[DONE]");
+            assertThat(before.size() + after.size()).isEqualTo(seqOf(after.get(after.size() - 1)) + 1);
+        }
+    }
+
+    /** The strict reader has checked that there is no gap and no repeat in between. */
+    private static int seqOf(SseEvent event) {
+        return Integer.parseInt(event.id().substring(event.id().lastIndexOf('-') + 1));
+    }
+
+    @Test
+    void readersOfALeavingGatewayGoOnThroughAnother() {
+        NodeProcess streamer = CLUSTER.start(Launch.roles("stream"));
+        NodeProcess leaves = CLUSTER.start(Launch.roles("gateway").setting("DRAIN_TIMEOUT", "2s"));
+        SseEvent last;
+        try (SseClient client = SseRequest.ask(leaves, "rate=10&tokens=60").send()) {
+            client.take(3);
+            leaves.terminate();
+            List<SseEvent> before = client.rest();
+            last = before.get(before.size() - 1);
+            assertThat(before).extracting(SseEvent::data).doesNotContain("[DONE]");
+        }
+        String stream = last.id().substring(0, last.id().lastIndexOf('-'));
+        try (SseClient client = SseRequest.resume(gateway, stream, seqOf(last)).send()) {
+            assertThat(client.rest()).last().extracting(SseEvent::data).isEqualTo("[DONE]");
+        }
+        assertThat(streamer.isAlive()).isTrue();
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Spread;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends a leaving gateway's clients to others, not all at once: first those who read, last those who still wait. */
+final class Parting {
+    private final Vertx vertx;
+    private final StreamClient streams;
+    private final SseReaders readers;
+    private final WebSocketSessions sockets;
+
+    Parting(Vertx vertx, StreamClient streams, SseReaders readers, WebSocketSessions sockets) {
+        this.vertx = vertx;
+        this.streams = streams;
+        this.readers = readers;
+        this.sockets = sockets;
+    }
+
+    /** Completes when every client has been sent away. */
+    Future<Void> over(Duration time) {
+        List<Runnable> parts = new ArrayList<>();
+        readers.all().stream().filter(SseReader::started).forEach(reader -> parts.add(() -> part(reader)));
+        sockets.all().forEach(socket -> parts.add(socket::part));
+        return Spread.over(vertx, time.toMillis(), parts, Runnable::run).onSuccess(spread -> {
+            readers.all().forEach(this::part);
+            sockets.all().forEach(WebSocketSession::part);
+        });
+    }
+
+    private void part(SseReader reader) {
+        reader.part();
+        streams.leave(reader.stream(), reader);
+    }
+}

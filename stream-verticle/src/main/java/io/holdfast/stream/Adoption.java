@@ -1,0 +1,84 @@
+package io.holdfast.stream;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Role;
+import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Frame.Adopt;
+import io.holdfast.wire.Outbox;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds new owners for streams that nobody asks for: those of nodes that are gone, and, when the whole cluster was lost,
+ * those that the journal alone remembers. One node of the cluster looks; when two do for a moment, a stream is still
+ * taken over by one.
+ */
+final class Adoption {
+    private static final Logger log = LoggerFactory.getLogger(Adoption.class);
+
+    private final Cluster cluster;
+    private final Journal journal;
+    private final Outbox outbox;
+
+    Adoption(Cluster cluster, Journal journal, Outbox outbox) {
+        this.cluster = cluster;
+        this.journal = journal;
+        this.outbox = outbox;
+    }
+
+    /** Has a new owner for each stream whose owner is none of the nodes. */
+    Future<Void> adoptOrphans() {
+        if (!journal.shared() || !isFirst()) {
+            return Future.succeededFuture();
+        }
+        List<String> nodes = cluster.nodes().nodes().stream().map(NodeInfo::id).toList();
+        return cluster.streams()
+                .notOwnedBy(nodes)
+                .onSuccess(orphans -> orphans.forEach(this::adopt))
+                .onFailure(failure -> log.warn("Orphans not looked for: reason={}", failure.toString()))
+                .mapEmpty();
+    }
+
+    /** The same for streams without an outcome that no directory knows. */
+    Future<Void> adoptUnfinished() {
+        if (!isFirst()) {
+            return Future.succeededFuture();
+        }
+        return journal.unfinished()
+                .onSuccess(streams -> streams.forEach(this::adoptIfUnknown))
+                .onFailure(failure -> log.warn("Unfinished streams not looked for: reason={}", failure.toString()))
+                .mapEmpty();
+    }
+
+    private void adoptIfUnknown(StreamId stream) {
+        cluster.streams().find(stream).onSuccess(known -> {
+            if (known.isEmpty()) {
+                cluster.affinity().anyFor(stream.value()).ifPresent(node -> hand(stream, node));
+            }
+        });
+    }
+
+    private void adopt(StreamId stream, StreamDirectory.Entry entry) {
+        cluster.affinity().nodeOf(entry.session()).onSuccess(next -> next.ifPresent(node -> hand(stream, node)));
+    }
+
+    /** Tells a node that a stream is its own now. */
+    void hand(StreamId stream, NodeInfo node) {
+        outbox.send(Address.stream(node.id(), stream.instance(node.streamers())), new Adopt(stream));
+    }
+
+    private boolean isFirst() {
+        Optional<String> first = cluster.nodes().nodes().stream()
+                .filter(node -> node.has(Role.STREAM) && !node.draining())
+                .map(NodeInfo::id)
+                .min(Comparator.naturalOrder());
+        return first.equals(Optional.of(cluster.local().id()));
+    }
+}
