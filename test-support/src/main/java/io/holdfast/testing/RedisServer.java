@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** A Redis server in a process of its own, that can be killed, frozen and started again on its port. */
 public final class RedisServer implements AutoCloseable {
-    private static final Path PROGRAM = program();
+    public static final Path PROGRAM = program();
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Path directory;
