@@ -1,9 +1,7 @@
 package io.holdfast.cluster;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.holdfast.testing.LoopbackMembers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,20 +10,16 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** Real Hazelcast members in this JVM, each with its own event bus, joined to each other and to nobody else. */
+/** Nodes on real Hazelcast members in this JVM, each with its own event bus. */
 final class LoopbackCluster implements AutoCloseable {
     private static final long POLL_MS = 10;
 
-    private final String name = "test-" + UUID.randomUUID();
     private final Vertx vertx = Vertx.vertx();
-    /** The first member's, through which the others join: to ask one that is gone costs a second. */
-    private final List<String> addresses = new ArrayList<>();
-
+    private final LoopbackMembers hazelcasts = new LoopbackMembers();
     private final List<Member> members = new ArrayList<>();
 
     /** A node as the cluster sees it. */
@@ -64,11 +58,8 @@ final class LoopbackCluster implements AutoCloseable {
 
     /** A member that has not spoken yet. */
     Member member(String node) {
-        HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config(node));
-        var address = hazelcast.getCluster().getLocalMember().getAddress();
-        if (addresses.isEmpty()) {
-            addresses.add(address.getHost() + ":" + address.getPort());
-        }
+        HazelcastInstance hazelcast = hazelcasts.join(
+                config -> config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, node));
         Vertx bus = await(Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
                 .withClusterManager(new HazelcastClusterManager(hazelcast))
@@ -82,25 +73,6 @@ final class LoopbackCluster implements AutoCloseable {
     /** What a node would say over the bus. */
     void say(Beat beat) {
         members.get(0).vertx().eventBus().publish(NodeRegistry.ADDRESS, beat.toJson());
-    }
-
-    private Config config(String node) {
-        Config config = new Config()
-                .setClusterName(name)
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.partition.count", "17")
-                .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty("hazelcast.max.wait.seconds.before.join", "2");
-        config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, node);
-        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        JoinConfig join = config.getNetworkConfig().getJoin();
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(addresses);
-        return config;
     }
 
     <T> T await(Future<T> future) {

@@ -2,6 +2,7 @@ package io.holdfast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Frame.Attached;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.gateway.LoopbackCluster.Node;
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Frame;

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.testing.EventLoop;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

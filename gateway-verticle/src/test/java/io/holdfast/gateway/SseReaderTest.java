@@ -5,6 +5,7 @@ import static io.holdfast.gateway.Sample.event;
 import static io.holdfast.gateway.Sample.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -6,16 +6,12 @@ import io.holdfast.wire.StreamId;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The same request sent again: what the upstream repeats is checked against the journal and dropped, and only what is new
  * goes on. An upstream that knows {@code Last-Event-ID} may send just the rest.
  */
-final class ReplaySource implements Source, Source.Sink {
-    private final Journal journal;
-    private final StreamId stream;
-    private final long end;
+final class ReplaySource extends ResumedSource {
     private final Function<String, Source> again;
 
     private long[] digests = new long[64];
@@ -23,35 +19,15 @@ final class ReplaySource implements Source, Source.Sink {
     private long firstKept = -1;
 
     private String lastUpstreamId = "";
-    private long position;
-    private @Nullable Sink sink;
-    private @Nullable Source source;
-    private boolean cancelled;
 
     /** @param again makes the call, given the last id that the upstream gave, "" for none */
     ReplaySource(Journal journal, StreamId stream, long end, Function<String, Source> again) {
-        this.journal = journal;
-        this.stream = stream;
-        this.end = end;
+        super(journal, stream, end);
         this.again = again;
     }
 
     @Override
-    public void start(Sink receiver) {
-        sink = receiver;
-        new JournalScan(journal, stream, end, this::remember)
-                .run()
-                .onSuccess(scanned -> {
-                    if (!cancelled) {
-                        Source call = again.apply(lastUpstreamId);
-                        source = call;
-                        call.start(this);
-                    }
-                })
-                .onFailure(unreadable -> failed(Fault.INTERNAL, "", Fault.INTERNAL.status()));
-    }
-
-    private void remember(Event event) {
+    void remember(Event event) {
         if (firstKept < 0) {
             firstKept = event.seq();
         }
@@ -71,87 +47,69 @@ final class ReplaySource implements Source, Source.Sink {
         return (long) Arrays.hashCode(data) << Integer.SIZE ^ crc.getValue() ^ type.hashCode();
     }
 
-    @Override
-    public void opened() {
-        if (sink != null) {
-            sink.opened();
-        }
-    }
-
-    @Override
-    public void event(String type, String id, byte[] data) {
-        if (sink == null || cancelled) {
-            return;
-        }
-        if (position < end && !repeats(type, data)) {
-            if (position > 0 || lastUpstreamId.isEmpty()) {
-                diverged("event " + position);
-                return;
-            }
-            // It has understood the last event id and goes on behind it.
-            position = end;
-        }
-        if (position >= end) {
-            sink.event(type, id, data);
-        }
-        position++;
-    }
-
-    private boolean repeats(String type, byte[] data) {
+    private boolean repeats(long position, String type, byte[] data) {
         return position < firstKept || digests[(int) (position - firstKept)] == digest(type, data);
     }
 
     @Override
-    public void finished() {
-        // Nothing at all from an upstream that was given its last id means that there is nothing to add.
-        boolean nothingToAdd = position == 0 && !lastUpstreamId.isEmpty();
-        if (position < end && !nothingToAdd) {
-            diverged("it ended after " + position + " of " + end + " events");
-        } else if (sink != null) {
-            sink.finished();
-        }
+    void proceed(Sink sink) {
+        become(again.apply(lastUpstreamId), new Check(sink));
     }
 
-    private void diverged(String where) {
-        if (sink != null) {
+    /** Lets through what is new. */
+    private final class Check implements Sink {
+        private final Sink sink;
+        private long position;
+
+        private Check(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void opened() {
+            sink.opened();
+        }
+
+        @Override
+        public void event(String type, String id, byte[] data) {
+            if (cancelled()) {
+                return;
+            }
+            if (position < end() && !repeats(position, type, data)) {
+                if (position > 0 || lastUpstreamId.isEmpty()) {
+                    diverged("event " + position);
+                    return;
+                }
+                // It has understood the last event id and goes on behind it.
+                position = end();
+            }
+            if (position >= end()) {
+                sink.event(type, id, data);
+            }
+            position++;
+        }
+
+        @Override
+        public void finished() {
+            // Nothing at all from an upstream that was given its last id means that there is nothing to add.
+            boolean nothingToAdd = position == 0 && !lastUpstreamId.isEmpty();
+            if (position < end() && !nothingToAdd) {
+                diverged("it ended after " + position + " of " + end() + " events");
+            } else {
+                sink.finished();
+            }
+        }
+
+        private void diverged(String where) {
             sink.failed(Fault.REPLAY_DIVERGED, where, Fault.REPLAY_DIVERGED.status());
+            cancel();
         }
-        cancel();
-    }
 
-    @Override
-    public void failed(Fault fault, String detail, int status) {
-        if (sink != null && !cancelled) {
-            sink.failed(fault, detail, status);
-        }
-    }
-
-    @Override
-    public void pause() {
-        if (source != null) {
-            source.pause();
-        }
-    }
-
-    @Override
-    public void resume() {
-        if (source != null) {
-            source.resume();
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        if (source != null) {
-            source.cancel();
-        }
-    }
-
-    @Override
-    public void checkDeadlines(long nowNanos) {
-        if (source != null && !cancelled) {
-            source.checkDeadlines(nowNanos);
+        @Override
+        public void failed(Fault fault, String detail, int status) {
+            if (!cancelled()) {
+                sink.failed(fault, detail, status);
+            }
         }
     }
 }

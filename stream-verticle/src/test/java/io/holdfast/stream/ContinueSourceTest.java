@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;

@@ -4,6 +4,7 @@ import static io.holdfast.stream.RecordingGateway.ADDRESS;
 import static io.holdfast.stream.Sample.WEIGHT;
 import static io.holdfast.stream.Sample.events;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;

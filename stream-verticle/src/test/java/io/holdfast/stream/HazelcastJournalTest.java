@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Result;
+import io.holdfast.testing.EventLoop;
+import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -23,40 +23,25 @@ import org.junit.jupiter.api.Test;
 class HazelcastJournalTest extends JournalContract {
     private static final HazelcastJournal.Limits MUCH =
             new HazelcastJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000);
-    private static final String CLUSTER = "test-" + UUID.randomUUID();
+    private static final LoopbackMembers MEMBERS = new LoopbackMembers();
 
     private static HazelcastInstance first;
     private static HazelcastInstance second;
 
     @BeforeAll
     static void startTwoMembers() {
-        first = Hazelcast.newHazelcastInstance(config(List.of()));
-        var address = first.getCluster().getLocalMember().getAddress();
-        second = Hazelcast.newHazelcastInstance(config(List.of(address.getHost() + ":" + address.getPort())));
+        first = MEMBERS.join(HazelcastJournalTest::configure);
+        second = MEMBERS.join(HazelcastJournalTest::configure);
     }
 
     @AfterAll
     static void stopThem() {
-        second.getLifecycleService().terminate();
-        first.getLifecycleService().terminate();
+        MEMBERS.close();
     }
 
-    private static Config config(List<String> members) {
-        Config config = new Config()
-                .setClusterName(CLUSTER)
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.partition.count", "17")
-                .setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).setMembers(members);
+    private static void configure(Config config) {
         config.getMapConfig(HazelcastJournal.MAP).setInMemoryFormat(InMemoryFormat.OBJECT);
         JournalSerialization.register(config);
-        return config;
     }
 
     @Override

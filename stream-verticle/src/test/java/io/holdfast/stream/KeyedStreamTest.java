@@ -2,12 +2,12 @@ package io.holdfast.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.testing.EventLoop;
+import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Open;
 import io.holdfast.wire.Frame.Refused;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What an owner does with the key of a stream. */
 class KeyedStreamTest {
     private static final long HOUR_MS = 3_600_000;
+    private static final LoopbackMembers MEMBERS = new LoopbackMembers();
     private static HazelcastInstance hazelcast;
 
     private final EventLoop loop = new EventLoop();
@@ -48,23 +49,12 @@ class KeyedStreamTest {
 
     @BeforeAll
     static void start() {
-        Config config = new Config()
-                .setClusterName("test-" + UUID.randomUUID())
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.partition.count", "17")
-                .setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.getNetworkConfig().setPort(0).setPublicAddress("127.0.0.1");
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        hazelcast = Hazelcast.newHazelcastInstance(config);
+        hazelcast = MEMBERS.join(config -> {});
     }
 
     @AfterAll
     static void stop() {
-        hazelcast.getLifecycleService().terminate();
+        MEMBERS.close();
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.stream.Journal.Slice;
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;

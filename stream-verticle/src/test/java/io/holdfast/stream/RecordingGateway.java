@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Frame;

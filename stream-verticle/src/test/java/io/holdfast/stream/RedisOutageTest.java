@@ -9,6 +9,8 @@ import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.stream.Journal.Slice;
+import io.holdfast.testing.EventLoop;
+import io.holdfast.testing.RedisServer;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;

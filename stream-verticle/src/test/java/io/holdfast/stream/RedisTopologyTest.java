@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Result;
+import io.holdfast.testing.EventLoop;
+import io.holdfast.testing.RedisServer;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testing.EventLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

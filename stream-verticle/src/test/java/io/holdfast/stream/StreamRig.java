@@ -4,6 +4,7 @@ import static io.holdfast.stream.RecordingGateway.ADDRESS;
 
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.stream.Journal.Result;
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.StreamId;

@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import static io.holdfast.stream.FakeUpstream.STREAM_HEAD;
 
 import io.holdfast.cluster.Settings;
+import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;

@@ -69,6 +69,20 @@ class LostStreamTest {
         }
     }
 
+    /** The node may go on, but nobody else can say so. */
+    @Test
+    void streamInTheMemoryOfANodeThatIsFrozenIsToldToBeLost() {
+        NodeProcess owner = CLUSTER.start(FORGETFUL);
+        try (SseClient reader = haltedStream()) {
+            CLUSTER.start(FORGETFUL);
+
+            owner.freeze();
+
+            assertThat(reader.rest()).extracting(SseEvent::code).containsExactly("owner_lost");
+            owner.kill();
+        }
+    }
+
     @Test
     void readerWhoWasToldThatItsStreamIsLostIsStoppedWhenItComesBack() {
         NodeProcess owner = CLUSTER.start(FORGETFUL);

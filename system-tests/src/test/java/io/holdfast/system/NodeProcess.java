@@ -2,6 +2,7 @@ package io.holdfast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.bench.faults.ProcessGuard;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

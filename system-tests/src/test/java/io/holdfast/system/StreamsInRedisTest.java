@@ -2,6 +2,8 @@ package io.holdfast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.bench.faults.ProcessGuard;
+import io.holdfast.testing.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +20,7 @@ class StreamsInRedisTest {
 
     @BeforeAll
     static void start() {
-        redis = RedisServer.durable();
+        redis = RedisServer.durable().watchedBy(ProcessGuard::started, ProcessGuard::over);
         gateway = CLUSTER.start(Launch.roles("gateway"));
     }
 

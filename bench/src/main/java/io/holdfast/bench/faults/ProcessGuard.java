@@ -7,10 +7,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A shell that is told the pids of all living nodes and kills them when its input ends: when this JVM is gone, however it
+ * A shell that is told the pids of all living processes of ours and kills them when its input ends: when this JVM is gone, however it
  * went. A shutdown hook would not run in a JVM that is killed itself.
  */
-final class ProcessGuard {
+public final class ProcessGuard {
     private static final String SCRIPT = """
             alive=' '
             while read -r change pid; do
@@ -37,11 +37,11 @@ final class ProcessGuard {
         }
     }
 
-    static void started(Process process) {
+    public static void started(Process process) {
         INSTANCE.tell("started " + process.pid());
     }
 
-    static void over(Process process) {
+    public static void over(Process process) {
         INSTANCE.tell("over " + process.pid());
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.gateway;
+package io.holdfast.testing;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** One event loop with its Vertx, made to move by the test's thread. */
-final class EventLoop implements AutoCloseable {
+public final class EventLoop implements AutoCloseable {
     /** More turns than a frame needs from an outbox to its inbox. */
     private static final int TURNS = 20;
 
@@ -20,12 +20,12 @@ final class EventLoop implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
     /** Runs on the loop, and then until nothing is queued there any more. */
-    void run(Runnable action) {
+    public void run(Runnable action) {
         call(() -> {
             action.run();
             return null;
@@ -33,7 +33,7 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** The same for an action with a result. */
-    <T> T call(Callable<T> action) {
+    public <T> T call(Callable<T> action) {
         Promise<T> result = Promise.promise();
         context.runOnContext(turn -> {
             try {
@@ -60,7 +60,7 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** Returns when the condition, looked at on the loop, holds, and fails when it does not come to that. */
-    void awaitThat(BooleanSupplier condition) {
+    public void awaitThat(BooleanSupplier condition) {
         Promise<Void> held = Promise.promise();
         context.runOnContext(turn -> vertx.setPeriodic(0, POLL_MS, timer -> {
             if (condition.getAsBoolean()) {
@@ -71,7 +71,7 @@ final class EventLoop implements AutoCloseable {
         await(held.future());
     }
 
-    <T> T await(Future<T> future) {
+    public <T> T await(Future<T> future) {
         try {
             return future.await(30, TimeUnit.SECONDS);
         } catch (TimeoutException late) {

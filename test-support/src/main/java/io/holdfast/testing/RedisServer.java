@@ -1,6 +1,4 @@
-package io.holdfast.stream;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.holdfast.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,30 +16,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A Redis server in a process of its own, that can be killed, frozen and started again on its port. */
-final class RedisServer implements AutoCloseable {
-    private static final Path PROGRAM = program();
+public final class RedisServer implements AutoCloseable {
+    public static final Path PROGRAM = program();
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Path directory;
     private final int port;
     private final List<String> arguments;
     private Process process;
+    private Consumer<Process> started = process -> {};
+    private Consumer<Process> over = process -> {};
 
     private RedisServer(Path directory, int port, List<String> arguments) {
         this.directory = directory;
         this.port = port;
         this.arguments = arguments;
-        start();
+        this.process = launch();
+        awaitAnswer();
+    }
+
+    /** Tells somebody of its processes, the one that runs and those that are started later. */
+    public RedisServer watchedBy(Consumer<Process> started, Consumer<Process> over) {
+        this.started = started;
+        this.over = over;
+        started.accept(process);
+        return this;
     }
 
     /** One that writes everything to disk before it says so. */
-    static RedisServer durable() {
+    public static RedisServer durable() {
         return with("--appendonly", "yes", "--appendfsync", "always");
     }
 
-    static RedisServer with(String... arguments) {
+    public static RedisServer with(String... arguments) {
         try {
             Path directory = Files.createTempDirectory("holdfast-redis");
             int port = freePort();
@@ -55,7 +66,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** One that makes a replica of the master the next master when that has said nothing for half a second. */
-    static RedisServer sentinel(String name, RedisServer master) {
+    public static RedisServer sentinel(String name, RedisServer master) {
         try {
             Path directory = Files.createTempDirectory("holdfast-redis");
             int port = freePort();
@@ -85,7 +96,7 @@ final class RedisServer implements AutoCloseable {
         try (InputStream packed = RedisServer.class.getResourceAsStream("/redis-server-" + machine)) {
             Path program = Files.createTempFile("holdfast-redis-server", "");
             Files.copy(Objects.requireNonNull(packed, machine), program, StandardCopyOption.REPLACE_EXISTING);
-            assertThat(program.toFile().setExecutable(true)).isTrue();
+            check(program.toFile().setExecutable(true), program::toString);
             program.toFile().deleteOnExit();
             return program;
         } catch (IOException failure) {
@@ -93,36 +104,40 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Starts it, again after it was killed, and returns when it answers. */
-    void start() {
+    /** Starts it again after it was killed, and returns when it answers. */
+    public void start() {
+        process = launch();
+        started.accept(process);
+        awaitAnswer();
+    }
+
+    private Process launch() {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         command.addAll(arguments);
         try {
-            process = new ProcessBuilder(command)
+            Process launched = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            awaitAnswer();
+            Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
+            return launched;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private void awaitAnswer() throws IOException {
+    private void awaitAnswer() {
         long end = System.nanoTime() + START.toNanos();
         while (!answers()) {
-            assertThat(process.isAlive() && System.nanoTime() < end)
-                    .as(() -> log())
-                    .isTrue();
+            check(process.isAlive() && System.nanoTime() < end, this::log);
             Thread.onSpinWait();
         }
     }
@@ -139,12 +154,12 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Sends a command, and returns the first line of the answer, or what follows it when that is only a length. */
-    String tell(String command) {
+    public String tell(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             BufferedReader answer =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            String line = answer.readLine();
+            String line = Objects.requireNonNull(answer.readLine(), command);
             if (!line.startsWith("$")) {
                 return line;
             }
@@ -159,11 +174,18 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Tells a command again and again until the answer holds a text. */
-    void awaitAnswer(String command, String expected) {
+    public void awaitAnswer(String command, String expected) {
         long end = System.nanoTime() + START.toNanos();
         for (String answer = tell(command); !answer.contains(expected); answer = tell(command)) {
-            assertThat(System.nanoTime()).as("%s: %s", command, answer).isLessThan(end);
+            String last = answer;
+            check(System.nanoTime() < end, () -> command + ": " + last);
             Thread.onSpinWait();
+        }
+    }
+
+    private static void check(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise.get());
         }
     }
 
@@ -176,18 +198,19 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
+        over.accept(process);
     }
 
     /** SIGSTOP: connections stand, and nothing is answered. */
-    void freeze() {
+    public void freeze() {
         signal("-STOP");
     }
 
     /** SIGCONT. */
-    void thaw() {
+    public void thaw() {
         signal("-CONT");
     }
 
@@ -196,7 +219,7 @@ final class RedisServer implements AutoCloseable {
             int code = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
                     .start()
                     .waitFor();
-            assertThat(code).isZero();
+            check(code == 0, () -> "kill " + signal + ": " + code);
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError("kill " + signal, failure);
         }
