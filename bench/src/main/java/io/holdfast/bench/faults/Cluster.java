@@ -66,6 +66,11 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
+    /** At once: no node sees another one go. */
+    void killAll() {
+        nodes.parallelStream().forEach(Node::kill);
+    }
+
     @Override
     public void close() {
         nodes.forEach(Node::kill);

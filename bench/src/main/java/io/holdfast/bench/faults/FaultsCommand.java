@@ -47,7 +47,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 "a program");
         for (String kind : options.kinds()) {
             check(
-                    !kind.startsWith("redis") || !options.redisServer.isEmpty(),
+                    !Schedule.needsRedis(kind) || !options.redisServer.isEmpty(),
                     "--kinds",
                     kind,
                     "one that needs no Redis, or --redis-server");

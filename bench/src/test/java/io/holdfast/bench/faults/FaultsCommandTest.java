@@ -38,6 +38,7 @@ class FaultsCommandTest {
                 "--open-rate=0",
                 "--kinds=flood",
                 "--kinds=redis-kill",
+                "--kinds=kill-all",
                 "--kinds=partition",
                 "--redis-server=nowhere",
                 "--plant=truth",
