@@ -39,6 +39,16 @@ class FaultsTest {
         assertThat(code).as(output.toString()).isZero();
     }
 
+    /** Redis is away for longer than appends wait for it, too, so that streams are let go and come back. */
+    @Test
+    void noReaderIsToldAnythingWrongWhateverHappensToRedis() {
+        int code = run(
+                "--nodes 2 --streams 40 --events 150 --rate 30 --seed 5 --settle 1 --faults 3 --kinds kill,redis-kill,redis-stall"
+                        + " --set JOURNAL_TIMEOUT=1s --set REDIS_TIMEOUT=500ms --redis-server " + RedisServer.PROGRAM);
+
+        assertThat(code).as(output.toString()).isZero();
+    }
+
     /** A suite that finds nothing has to be known to find something. */
     @ParameterizedTest
     @CsvSource({"lose,GAP", "repeat,REPEAT", "alter,DIVERGED"})

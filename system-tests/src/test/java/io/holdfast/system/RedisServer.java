@@ -19,7 +19,7 @@ import java.util.Objects;
 
 /** A Redis server in a process of its own, that can be killed and started again on its port. */
 final class RedisServer implements AutoCloseable {
-    private static final Path PROGRAM = program();
+    static final Path PROGRAM = program();
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Path directory;
