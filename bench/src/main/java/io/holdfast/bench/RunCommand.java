@@ -46,6 +46,13 @@ final class RunCommand implements Callable<Integer> {
     private int readers;
 
     @Option(
+            names = "--slow-readers",
+            paramLabel = "N",
+            description =
+                    "so many more readers of the same streams, which read one byte a second: what they do to the others")
+    private int slowReaders;
+
+    @Option(
             names = "--connect-rate",
             paramLabel = "N",
             defaultValue = "500",
@@ -137,6 +144,7 @@ final class RunCommand implements Callable<Integer> {
                 path,
                 streams,
                 readers,
+                slowReaders,
                 connectRate,
                 warmup,
                 duration,
