@@ -2,10 +2,8 @@ package io.holdfast.bench;
 
 import static io.holdfast.bench.UsageException.check;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -119,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunSettings settings = settings();
-        long files = openFilesAllowed();
+        long files = OpenFiles.allowed();
         check(
                 settings.files() <= files,
                 "connections",
@@ -160,11 +158,5 @@ final class RunCommand implements Callable<Integer> {
             check(processes.exists(pid), "--pid", pid, "a running process");
         }
         return pids.isEmpty() && !direct ? processes.find(pidName) : List.copyOf(pids);
-    }
-
-    private static long openFilesAllowed() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
     }
 }

@@ -51,6 +51,24 @@ class FaultsCommandTest {
                 .isEqualTo(USAGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--streams=0",
+                "--streams=100,-1",
+                "--streams=2000000000",
+                "--rate=0",
+                "--open-rate=0",
+                "--settle=0",
+                "--redis-server=nowhere"
+            })
+    void takeoverOptionThatCannotBeUsedIsAUsageError(String option) {
+        PrintWriter writer = new PrintWriter(output, true);
+        assertThat(BenchMain.execute(writer, writer, "takeover", "--jar=" + JAR, option))
+                .as(output.toString())
+                .isEqualTo(USAGE);
+    }
+
     @Test
     void jarThatIsNotThereIsAUsageError() {
         assertThat(execute("--jar", "nowhere")).isEqualTo(USAGE);
