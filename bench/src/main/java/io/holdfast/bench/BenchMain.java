@@ -3,6 +3,7 @@ package io.holdfast.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.bench.faults.FaultsCommand;
+import io.holdfast.bench.faults.TakeoverCommand;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ public final class BenchMain {
     static final int VIOLATIONS = 1;
     static final int USAGE = 2;
 
-    private static final Set<String> NOT_RUN = Set.of("run", "upstream", "faults", "-h", "--help");
+    private static final Set<String> NOT_RUN = Set.of("run", "upstream", "faults", "takeover", "-h", "--help");
 
     /** Two, so that the tool leaves the machine to what it measures. */
     static final int EVENT_LOOPS = 2;
@@ -39,7 +40,8 @@ public final class BenchMain {
         var command = new CommandLine(new BenchMain())
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new UpstreamCommand(err))
-                .addSubcommand(new FaultsCommand(out, err));
+                .addSubcommand(new FaultsCommand(out, err))
+                .addSubcommand(new TakeoverCommand(out, err));
         addHelp(command);
         command.getSubcommands().values().forEach(BenchMain::addHelp);
         return command.setOut(out)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class LoadRun {
     private final Consumer<String> progress;
     private final List<UpstreamServer> upstreams;
     private final List<LoadVerticle> loads;
+    private final Violations slowViolations = new Violations();
 
     LoadRun(Vertx vertx, RunSettings settings, Meter meter, Consumer<String> progress) {
         this.vertx = vertx;
@@ -44,12 +46,45 @@ final class LoadRun {
             progress.accept("Warming up: " + settings.warmup() + " s");
             pause(settings.warmup(), allOver());
         }
+        Optional<SlowResult> slow = Optional.empty();
+        if (settings.slowReaders() > 0 && open() > 0) {
+            slow = Optional.of(besideSlowReaders(rounds));
+        } else {
+            rounds(rounds);
+        }
+        finish();
+        return result(rounds, slow);
+    }
+
+    private void rounds(List<Figures> rounds) {
         for (int i = 1; i <= settings.rounds() && open() > 0; i++) {
             progress.accept("Round %d of %d: %d s".formatted(i, settings.rounds(), settings.duration()));
             rounds.add(round());
         }
-        finish();
-        return result(rounds);
+    }
+
+    /** One round without them first, so that there is something to compare with. */
+    private SlowResult besideSlowReaders(List<Figures> rounds) {
+        progress.accept("Round without slow readers: %d s".formatted(settings.duration()));
+        Figures without = round();
+        progress.accept("Connecting: %d slow readers".formatted(settings.slowReaders()));
+        try (SlowReaders slow = SlowReaders.open(slowOpenings(), settings.connectRate(), slowViolations)) {
+            rounds(rounds);
+            Figures last = rounds.isEmpty() ? without : rounds.get(rounds.size() - 1);
+            return new SlowResult(slow.read(), without, last);
+        }
+    }
+
+    /** Readers of the same streams: what more memory the server then takes is for them, not for more events. */
+    private List<Opening> slowOpenings() {
+        List<String> ids = all(LoadVerticle::streamIds).stream()
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        UsageException.check(!ids.isEmpty(), "--slow-readers", settings.slowReaders(), "a server with X-Stream-ID");
+        return IntStream.range(0, settings.slowReaders())
+                .mapToObj(i -> Opening.reader(settings.target(i), ids.get(i % ids.size())))
+                .toList();
     }
 
     private void connect() {
@@ -114,14 +149,16 @@ final class LoadRun {
         }
     }
 
-    private RunResult result(List<Figures> rounds) {
+    private RunResult result(List<Figures> rounds, Optional<SlowResult> slow) {
         List<LoadVerticle.Reading> readings = readLoads();
         List<UpstreamServer.Reading> served = readUpstreams();
         var violations = new Violations();
         all(LoadVerticle::violations).forEach(violations::addAll);
+        violations.addAll(slowViolations);
         var result = new RunResult(
                 settings,
                 Collections.unmodifiableList(rounds),
+                slow,
                 violations,
                 readings.stream().mapToLong(LoadVerticle.Reading::completed).sum(),
                 readings.stream().mapToLong(LoadVerticle.Reading::delivered).sum(),

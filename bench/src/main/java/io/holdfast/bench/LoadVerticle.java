@@ -80,6 +80,16 @@ final class LoadVerticle extends VerticleBase implements LoadStream.Observer {
         return Loops.call(context, () -> Future.succeededFuture(streams.get(0).streamId()));
     }
 
+    /** The ids of all streams that have one. */
+    Future<List<String>> streamIds() {
+        return Loops.call(
+                context,
+                () -> Future.succeededFuture(streams.stream()
+                        .map(LoadStream::streamId)
+                        .filter(id -> !id.isEmpty())
+                        .toList()));
+    }
+
     Future<Void> requireSettled(String limit) {
         return Loops.call(context, () -> {
             openStreams().forEach(s -> s.requireSettled(limit));

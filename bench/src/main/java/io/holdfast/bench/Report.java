@@ -35,8 +35,9 @@ final class Report {
                 .put("rounds", s.rounds());
         var rounds = new JsonArray();
         result.rounds().forEach(r -> rounds.add(json(r)));
-        return new JsonObject()
-                .put("settings", settings)
+        JsonObject report = new JsonObject();
+        result.slow().ifPresent(slow -> report.put("slowReaders", slow.json().put("without", json(slow.without()))));
+        return report.put("settings", settings)
                 .put("median", json(median))
                 .put("rounds", rounds)
                 .put("delivered", result.delivered())
@@ -66,6 +67,10 @@ final class Report {
     String text() {
         var text = new StringBuilder(heading());
         List<Figures> rounds = result.rounds();
+        result.slow()
+                .ifPresent(slow -> text.append("without: ")
+                        .append(delivery(slow.without()))
+                        .append(slow.text()));
         for (int i = 0; rounds.size() > 1 && i < rounds.size(); i++) {
             text.append("round ").append(i + 1).append(": ").append(delivery(rounds.get(i)));
         }

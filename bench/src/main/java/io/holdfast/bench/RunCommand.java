@@ -2,10 +2,8 @@ package io.holdfast.bench;
 
 import static io.holdfast.bench.UsageException.check;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +42,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--readers", paramLabel = "N", description = "one stream instead, and so many more readers of it")
     private int readers;
+
+    @Option(
+            names = "--slow-readers",
+            paramLabel = "N",
+            description =
+                    "so many more readers of the same streams, which read one byte a second: what they do to the others")
+    private int slowReaders;
 
     @Option(
             names = "--connect-rate",
@@ -112,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunSettings settings = settings();
-        long files = openFilesAllowed();
+        long files = OpenFiles.allowed();
         check(
                 settings.files() <= files,
                 "connections",
@@ -137,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
                 path,
                 streams,
                 readers,
+                slowReaders,
                 connectRate,
                 warmup,
                 duration,
@@ -152,11 +158,5 @@ final class RunCommand implements Callable<Integer> {
             check(processes.exists(pid), "--pid", pid, "a running process");
         }
         return pids.isEmpty() && !direct ? processes.find(pidName) : List.copyOf(pids);
-    }
-
-    private static long openFilesAllowed() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run found.
@@ -12,6 +13,7 @@ import java.util.List;
 record RunResult(
         RunSettings settings,
         List<Figures> rounds,
+        Optional<SlowResult> slow,
         Violations violations,
         long completed,
         long delivered,

@@ -10,6 +10,7 @@ import java.util.List;
  * @param targets gateways, which the connections take in turn
  * @param streams streams, one connection each
  * @param readers if not 0: one stream instead, with so many more readers
+ * @param slowReaders so many more readers of the same streams, at one byte a second each
  * @param warmup seconds that do not count
  * @param duration seconds of a round that counts
  * @param upstreamPort of the built-in upstream; 0 is none
@@ -21,6 +22,7 @@ record RunSettings(
         String path,
         int streams,
         int readers,
+        int slowReaders,
         double connectRate,
         int warmup,
         int duration,
@@ -32,6 +34,7 @@ record RunSettings(
     RunSettings {
         check(streams >= 1 && streams <= 1_000_000, "--streams", streams, "1..1000000");
         check(readers >= 0 && readers <= 1_000_000, "--readers", readers, "0..1000000");
+        check(slowReaders >= 0 && slowReaders <= 100_000, "--slow-readers", slowReaders, "0..100000");
         check(connectRate >= 1 && connectRate <= 1_000_000, "--connect-rate", connectRate, "1..1000000");
         check(warmup >= 0 && warmup <= 86_400, "--warmup", warmup, "0..86400");
         check(duration >= 1 && duration <= 86_400, "--duration", duration, "1..86400");
@@ -40,6 +43,7 @@ record RunSettings(
         check(path.startsWith("/"), "--path", path, "/...");
         check(!direct || upstreamPort > 0, "--upstream-port", upstreamPort, "1..65535 with --direct");
         check(!direct || readers == 0, "--readers", readers, "0 with --direct");
+        check(!direct || slowReaders == 0, "--slow-readers", slowReaders, "0 with --direct");
     }
 
     boolean builtIn() {
@@ -53,7 +57,7 @@ record RunSettings(
     /** Files this process will have open: a socket for each connection, and one for each call to its upstream. */
     long files() {
         long upstreams = readers > 0 ? 1 : streams;
-        return connections() + (builtIn() ? upstreams : 0) + 200;
+        return connections() + slowReaders + (builtIn() ? upstreams : 0) + 200;
     }
 
     Target target(int connection) {

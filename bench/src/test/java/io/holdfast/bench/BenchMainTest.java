@@ -58,6 +58,25 @@ class BenchMainTest {
         assertThat(run(HEAD + EVENT_0 + EVENT_1 + DONE_2)).as(out.toString()).isZero();
     }
 
+    /** Each connection has an answer without an end, so that the reader at one byte a second has something to read. */
+    @Test
+    void slowReadersAreNeitherLostNorInTheFigures() throws Exception {
+        NetServer server = vertx.createNetServer()
+                .connectHandler(
+                        socket -> socket.handler(request -> socket.write(Buffer.buffer(HEAD + EVENT_0 + EVENT_1))))
+                .listen(0, "127.0.0.1")
+                .await(5, TimeUnit.SECONDS);
+        int code = execute(("--url=http://127.0.0.1:" + server.actualPort()
+                        + " --upstream-port=0 --warmup=0 --duration=2" + " --streams=1 --slow-readers=3 --json")
+                .split(" "));
+
+        JsonObject report = new JsonObject(out.toString());
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(report.getLong("delivered")).isEqualTo(2);
+        assertThat(report.getJsonObject("slowReaders").getInteger("open")).isEqualTo(3);
+        assertThat(report.getJsonObject("slowReaders").getLong("bytes")).isBetween(3L, 9L);
+    }
+
     @Test
     void gapFromAServerIsFound() throws Exception {
         assertThat(run(HEAD + EVENT_1 + DONE_2)).isOne();
@@ -96,6 +115,10 @@ class BenchMainTest {
                 "--path=x",
                 "--direct --upstream-port=0",
                 "--direct --readers=5",
+                "--slow-readers=-1",
+                "--slow-readers=100001",
+                "--slow-readers=some",
+                "--direct --slow-readers=5",
                 "--pid=999999999",
                 "--nonsense"
             })

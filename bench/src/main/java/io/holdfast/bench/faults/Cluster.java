@@ -25,6 +25,18 @@ final class Cluster implements AutoCloseable {
         awaitWhole();
     }
 
+    /** Starts the first one alone, so that all there is belongs to it. */
+    void startFirst() throws InterruptedException {
+        nodes.get(0).start();
+        awaitWhole(nodes.subList(0, 1));
+    }
+
+    /** Starts those that {@link #startFirst} left out. */
+    void startRest() throws InterruptedException {
+        nodes.stream().skip(1).forEach(Node::start);
+        awaitWhole();
+    }
+
     Node node(int number) {
         return nodes.get(number);
     }
@@ -35,6 +47,10 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until every node is ready and counts them all. */
     void awaitWhole() throws InterruptedException {
+        awaitWhole(nodes);
+    }
+
+    private static void awaitWhole(List<Node> nodes) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!nodes.stream().allMatch(node -> node.ready(nodes.size()))) {
             if (System.nanoTime() - deadline > 0) {
@@ -60,10 +76,19 @@ final class Cluster implements AutoCloseable {
         return gateways(nodes.stream());
     }
 
+    List<SocketAddress> gateway(int number) {
+        return gateways(Stream.of(nodes.get(number)));
+    }
+
     private static List<SocketAddress> gateways(Stream<Node> those) {
         return those.flatMap(node -> node.gateway().stream())
                 .map(url -> SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
                 .toList();
+    }
+
+    /** At once: no node sees another one go. */
+    void killAll() {
+        nodes.parallelStream().forEach(Node::kill);
     }
 
     @Override

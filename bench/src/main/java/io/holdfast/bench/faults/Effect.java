@@ -12,6 +12,10 @@ import org.HdrHistogram.Histogram;
  */
 record Effect(Histogram gaps, String longest, long movedNanos, Counts counts) {
 
+    double gapMillis(double percentile) {
+        return Nanos.millis(gaps.getValueAtPercentile(percentile));
+    }
+
     /** Collects the silences of one fault. */
     static final class Collector {
         private final Histogram gaps = Nanos.histogram();

@@ -3,12 +3,10 @@ package io.holdfast.bench.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Faults one after the other, each of them after the last one has been got over. Belongs to the main thread. */
 final class FaultRun {
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
-    private static final long POLL_MILLIS = 50;
 
     private final Scene scene;
     private final StreamShape shape;
@@ -39,12 +37,7 @@ final class FaultRun {
 
     private void fill(int streams, int perSecond) throws InterruptedException {
         progress.accept("Opening %d streams".formatted(streams));
-        int step = Math.max(1, perSecond / 20);
-        for (int opened = 0; opened < streams; opened += step) {
-            int count = Math.min(step, streams - opened);
-            scene.doOnLoop(() -> scene.population().open(count));
-            Scene.pause(Duration.ofMillis(1_000L * step / perSecond));
-        }
+        scene.openEvenly(streams, perSecond, scene.population()::open);
     }
 
     private void measure(String which, Fault fault) throws InterruptedException {
@@ -60,7 +53,7 @@ final class FaultRun {
     }
 
     private void awaitMoving(long since) throws InterruptedException {
-        if (!within(RECOVERY_LIMIT, () -> scene.population().waiting(since))) {
+        if (!scene.within(RECOVERY_LIMIT, () -> scene.population().waiting(since))) {
             scene.doOnLoop(() -> scene.population().giveUpStuck(since));
         }
     }
@@ -71,21 +64,9 @@ final class FaultRun {
         Duration longest = Duration.ofNanos(2L * shape.events() * shape.periodNanos());
         progress.accept("Ending: %d streams"
                 .formatted(scene.onLoop(() -> scene.population().open())));
-        within(longest.plus(RECOVERY_LIMIT), () -> scene.population().open());
+        scene.within(longest.plus(RECOVERY_LIMIT), () -> scene.population().open());
         scene.doOnLoop(() -> scene.population().auditRecent());
-        within(RECOVERY_LIMIT, () -> scene.population().auditing());
+        scene.within(RECOVERY_LIMIT, () -> scene.population().auditing());
         scene.doOnLoop(() -> scene.population().judgeOpen());
-    }
-
-    /** Whether a count has become zero in time. */
-    private boolean within(Duration limit, Supplier<Integer> left) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (scene.onLoop(left) > 0) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-        return true;
     }
 }

@@ -4,8 +4,6 @@ import static io.holdfast.bench.UsageException.check;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,21 +31,16 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check(Files.isRegularFile(options.jar), "--jar", options.jar, "a node's jar");
+        options.node.validate();
         check(options.nodes > 0 && options.nodes <= 10, "--nodes", options.nodes, "1..10");
         check(options.streams > 0, "--streams", options.streams, "1 or more");
         check(options.openRate > 0, "--open-rate", options.openRate, "1 or more");
         check(options.events > 1, "--events", options.events, "2 or more");
         check(options.rate > 0, "--rate", options.rate, "more than 0");
         check(options.faults >= 0, "--faults", options.faults, "0 or more");
-        check(
-                options.redisServer.isEmpty() || Files.isExecutable(Path.of(options.redisServer)),
-                "--redis-server",
-                options.redisServer,
-                "a program");
         for (String kind : options.kinds()) {
             check(
-                    !kind.startsWith("redis") || !options.redisServer.isEmpty(),
+                    !Schedule.needsRedis(kind) || !options.node.redisServer.isEmpty(),
                     "--kinds",
                     kind,
                     "one that needs no Redis, or --redis-server");

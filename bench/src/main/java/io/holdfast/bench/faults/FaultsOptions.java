@@ -1,67 +1,21 @@
 package io.holdfast.bench.faults;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the fault suite. */
 final class FaultsOptions {
-    @Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            defaultValue = "node/target/holdfast.jar",
-            description = "the nodes' jar (default: ${DEFAULT-VALUE})")
-    Path jar = Path.of("");
-
-    @Option(
-            names = "--java",
-            paramLabel = "DIR",
-            defaultValue = "${sys:java.home}",
-            description = "the nodes' JDK (default: the tool's own)")
-    String java = "";
-
-    @Option(
-            names = "--jvm",
-            paramLabel = "FLAGS",
-            defaultValue = "-Xmx512m",
-            description = "the nodes' JVM flags (default: ${DEFAULT-VALUE})")
-    String jvm = "";
+    @Mixin
+    NodeOptions node = new NodeOptions();
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
     int nodes;
 
     @Option(
-            names = "--node-args",
-            paramLabel = "ARGS",
-            defaultValue = "",
-            description = "more options of each node, such as '--journal hazelcast'")
-    String nodeArguments = "";
-
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "a node's setting by its variable's name without HOLDFAST_, such as IDLE_TIMEOUT=5s")
-    Map<String, String> settings = Map.of();
-
-    @Option(
-            names = "--cluster-port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "the first node's; the others take the next ones (default: a free block)")
-    int clusterPort;
-
-    @Option(
             names = "--namespaces",
             description = "a network namespace for each node, so that the network can be cut; needs root")
     boolean namespaces;
-
-    @Option(
-            names = "--redis-server",
-            paramLabel = "FILE",
-            defaultValue = "",
-            description = "a redis-server to start, where the nodes keep their journal; its faults happen, too")
-    String redisServer = "";
 
     @Option(
             names = "--streams",
@@ -130,7 +84,7 @@ final class FaultsOptions {
     List<String> kinds() {
         String all = Schedule.KINDS
                 + (namespaces ? Schedule.PARTITIONS : "")
-                + (redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
+                + (node.redisServer.isEmpty() ? "" : Schedule.REDIS_KINDS);
         return kinds.isEmpty() ? List.of(all.split(",")) : kinds;
     }
 
@@ -154,13 +108,6 @@ final class FaultsOptions {
             defaultValue = "none",
             description = "lose, repeat or alter one event on the way to a reader, which has to be found out")
     Plant.Kind plant = Plant.Kind.NONE;
-
-    @Option(
-            names = "--logs",
-            paramLabel = "DIR",
-            defaultValue = "",
-            description = "where the nodes' output goes (default: a new temporary directory)")
-    String logs = "";
 
     @Option(names = "--json", description = "the result as JSON on standard output")
     boolean json;

@@ -71,6 +71,13 @@ final class Population {
         }
     }
 
+    /** Opens so many streams more, all of one length. */
+    void open(int streams, int events) {
+        for (int i = 0; i < streams; i++) {
+            begin(events);
+        }
+    }
+
     private void begin(int events) {
         Conversation stream = new Conversation(new Truth("question-" + created++, events), this);
         open.add(stream);
@@ -152,9 +159,14 @@ final class Population {
 
     /** A fault begins. */
     void watch(boolean mayLose) {
-        readers().forEach(reader -> reader.forgetSilence());
-        fault = Optional.of(new Effect.Collector(counts, shape.noticeableNanos()));
+        watch(shape.noticeableNanos());
         losses.begin(mayLose);
+    }
+
+    /** @param threshold the silence from which on a reader counts as affected, in nanoseconds */
+    void watch(long threshold) {
+        readers().forEach(reader -> reader.forgetSilence());
+        fault = Optional.of(new Effect.Collector(counts, threshold));
     }
 
     /** A fault is over: what readers saw of it. */
@@ -226,6 +238,17 @@ final class Population {
                     stream.giveUp();
                     judge(stream);
                 });
+        open.clear();
+    }
+
+    /** Breaks all reading off, and judges what was read so far. */
+    void judgeSoFar() {
+        for (Conversation stream : open) {
+            stream.giveUp();
+            Checker.check(stream.id(), stream.truth(), stream.histories(), false).stream()
+                    .filter(violation -> violation.kind() != Violation.Kind.MISSING_END)
+                    .forEach(findings::add);
+        }
         open.clear();
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** What faults happen to. Belongs to the main thread, from where it calls what belongs to the event loop. */
@@ -15,6 +16,7 @@ record Scene(
         Population population,
         Optional<Redis> redis,
         Network network) {
+    private static final long POLL_MILLIS = 50;
 
     <T> T onLoop(Supplier<T> work) {
         return Loops.call(loop, () -> Future.succeededFuture(work.get())).await();
@@ -35,6 +37,28 @@ record Scene(
 
     static void pause(Duration time) throws InterruptedException {
         Thread.sleep(time.toMillis());
+    }
+
+    /** Whether a count becomes zero in time. */
+    boolean within(Duration limit, Supplier<Integer> left) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (onLoop(left) > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return true;
+    }
+
+    /** Opens streams at an even pace, so many at a time. */
+    void openEvenly(int streams, int perSecond, IntConsumer open) throws InterruptedException {
+        int step = Math.max(1, perSecond / 20);
+        for (int opened = 0; opened < streams; opened += step) {
+            int count = Math.min(step, streams - opened);
+            doOnLoop(() -> open.accept(count));
+            pause(Duration.ofMillis(1_000L * step / perSecond));
+        }
     }
 
     /** No new connection goes to this node until the cluster is whole again. */

@@ -14,7 +14,7 @@ final class Schedule {
     static final String PARTITIONS = ",partition,partition-2";
 
     /** Only where there is a Redis. */
-    static final String REDIS_KINDS = ",redis-kill,redis-stall";
+    static final String REDIS_KINDS = ",redis-kill,redis-stall,kill-all";
 
     private static final double SHARE = 0.3;
     /** Noticed as silence, but too short for the cluster to expel the node. */
@@ -44,6 +44,10 @@ final class Schedule {
         return all;
     }
 
+    static boolean needsRedis(String kind) {
+        return List.of(REDIS_KINDS.split(",")).contains(kind);
+    }
+
     private Fault fault(String kind) {
         return switch (kind) {
             case "kill" -> new Kill(some(1), down());
@@ -59,6 +63,7 @@ final class Schedule {
             case "partition-2" -> new Partition(some(2), LONG);
             case "redis-kill" -> new RedisKill(down());
             case "redis-stall" -> new RedisStall(down());
+            case "kill-all" -> new KillAll(down());
             default -> {
                 check(false, "--kinds", kind, KINDS + PARTITIONS + REDIS_KINDS);
                 yield new ReconnectStorm();

@@ -38,6 +38,7 @@ class FaultsCommandTest {
                 "--open-rate=0",
                 "--kinds=flood",
                 "--kinds=redis-kill",
+                "--kinds=kill-all",
                 "--kinds=partition",
                 "--redis-server=nowhere",
                 "--plant=truth",
@@ -46,6 +47,24 @@ class FaultsCommandTest {
             })
     void valueThatCannotBeUsedIsAUsageError(String options) {
         assertThat(execute(("--jar=" + JAR + " " + options).split(" ")))
+                .as(output.toString())
+                .isEqualTo(USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--streams=0",
+                "--streams=100,-1",
+                "--streams=2000000000",
+                "--rate=0",
+                "--open-rate=0",
+                "--settle=0",
+                "--redis-server=nowhere"
+            })
+    void takeoverOptionThatCannotBeUsedIsAUsageError(String option) {
+        PrintWriter writer = new PrintWriter(output, true);
+        assertThat(BenchMain.execute(writer, writer, "takeover", "--jar=" + JAR, option))
                 .as(output.toString())
                 .isEqualTo(USAGE);
     }
