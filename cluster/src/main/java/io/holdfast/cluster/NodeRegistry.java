@@ -76,7 +76,9 @@ public final class NodeRegistry {
     public Future<Void> start() {
         var beats = vertx.eventBus().<String>consumer(ADDRESS);
         beats.handler(message -> hear(Beat.fromJson(message.body())));
-        return beats.completion()
+        var goodbyes = vertx.eventBus().<String>consumer(GOODBYES);
+        goodbyes.handler(message -> forget(message.body()));
+        return Future.all(beats.completion(), goodbyes.completion())
                 .compose(listening -> vertx.executeBlocking(() -> {
                     hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
                         @Override

@@ -32,7 +32,8 @@ class NodeRegistryTest {
     void forget() {
         here.local().enter(LocalNode.Phase.READY);
         cluster.await(there.registry().announce(() -> node("there", 3, 40)));
-        cluster.awaitThat(() -> here.registry().nodes().size() == 2);
+        cluster.awaitThat(() ->
+                here.registry().nodes().size() == 2 && there.registry().nodes().size() == 2);
     }
 
     @AfterAll
@@ -162,6 +163,7 @@ class NodeRegistryTest {
         cluster.await(third.registry().retire());
 
         cluster.awaitThat(() -> here.registry().node("third").isEmpty());
+        assertThat(here.hazelcast().getCluster().getMembers()).hasSize(3);
         third.die();
     }
 
