@@ -12,6 +12,8 @@ enum Count {
     UNREACHED("gateways not reached"),
     BROKEN_OFF("reads broken off with a word"),
     LOST("streams told to be lost"),
+    /** After the loss of all nodes, before any reader was back. */
+    UNREAD("gone on unread"),
     AUDITS("audits");
 
     private final String words;

@@ -11,7 +11,7 @@ final class Counts {
         add(count, 1);
     }
 
-    private void add(Count count, long more) {
+    void add(Count count, long more) {
         values.merge(count, more, Long::sum);
     }
 

@@ -61,7 +61,12 @@ final class Exchange implements HttpResponseParser.Sink {
                     connected.exceptionHandler(broken -> finish(() -> listener.closed(false)));
                     connected.write(request);
                 })
-                .onFailure(refused -> finish(listener::unreached));
+                .onFailure(refused -> unreached());
+    }
+
+    /** Nobody to send to. */
+    void unreached() {
+        finish(listener::unreached);
     }
 
     private void read(Buffer buffer) {

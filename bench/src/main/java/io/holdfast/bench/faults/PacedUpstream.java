@@ -103,6 +103,11 @@ final class PacedUpstream {
         return all.subList(0, (int) Math.ceil(all.size() * share));
     }
 
+    /** Answers that are under way. */
+    int answering() {
+        return calls.size();
+    }
+
     long asked() {
         return asked;
     }

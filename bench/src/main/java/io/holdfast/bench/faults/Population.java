@@ -60,6 +60,7 @@ final class Population {
         return Future.succeededFuture();
     }
 
+    /** With none, whoever wants to connect has to try again. */
     void gateways(List<SocketAddress> addresses) {
         gateways = addresses;
     }
@@ -87,7 +88,11 @@ final class Population {
     }
 
     void send(Exchange exchange, Buffer request) {
-        exchange.send(client, gateways.get(random.nextInt(gateways.size())), request);
+        if (gateways.isEmpty()) {
+            exchange.unreached();
+        } else {
+            exchange.send(client, gateways.get(random.nextInt(gateways.size())), request);
+        }
     }
 
     void later(long millis, Runnable work) {
@@ -123,6 +128,11 @@ final class Population {
     /** A reader has been told of an end. */
     void finished(Reader reader) {
         fault.ifPresent(reader::tellSilence);
+    }
+
+    /** Counts the streams that the upstream is asked for. */
+    void countUnread() {
+        counts.add(Count.UNREAD, upstream.answering());
     }
 
     /** All readers of a stream have been told of its end. */

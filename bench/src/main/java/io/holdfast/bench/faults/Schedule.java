@@ -14,13 +14,16 @@ final class Schedule {
     static final String PARTITIONS = ",partition,partition-2";
 
     /** Only where there is a Redis. */
-    static final String REDIS_KINDS = ",redis-kill,redis-stall,kill-all";
+    static final String REDIS_KINDS = ",redis-kill,redis-stall,kill-all,kill-all-away";
 
     private static final double SHARE = 0.3;
     /** Noticed as silence, but too short for the cluster to expel the node. */
     private static final Duration SHORT = Duration.ofSeconds(3);
     /** The cluster goes on without the node. */
     private static final Duration LONG = Duration.ofSeconds(15);
+
+    /** Time enough to find unfinished streams, and less than an orphan is kept for. */
+    private static final Duration AWAY = Duration.ofSeconds(10);
 
     private final SplittableRandom random;
     private final int nodes;
@@ -63,7 +66,8 @@ final class Schedule {
             case "partition-2" -> new Partition(some(2), LONG);
             case "redis-kill" -> new RedisKill(down());
             case "redis-stall" -> new RedisStall(down());
-            case "kill-all" -> new KillAll(down());
+            case "kill-all" -> new KillAll(kind, down(), Duration.ZERO);
+            case "kill-all-away" -> new KillAll(kind, down(), AWAY);
             default -> {
                 check(false, "--kinds", kind, KINDS + PARTITIONS + REDIS_KINDS);
                 yield new ReconnectStorm();

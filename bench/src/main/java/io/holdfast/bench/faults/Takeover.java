@@ -8,9 +8,10 @@ import java.util.Locale;
  * What readers saw of the loss of the node that owned all their streams.
  *
  * @param quiet the same readers in a time without any fault: the upstream's own pace
+ * @param lost streams told to be lost, before the kill too
  * @param stuck readers that had no event in time
  */
-record Takeover(int streams, Effect quiet, Effect kill, int stuck, Findings findings) {
+record Takeover(int streams, Effect quiet, Effect kill, long lost, int stuck, Findings findings) {
     static final String HEAD = "%8s %18s %10s %8s %8s %8s %9s %10s %6s %6s %10s%n"
             .formatted(
                     "streams",
@@ -41,7 +42,7 @@ record Takeover(int streams, Effect quiet, Effect kill, int stuck, Findings find
                 kill.gapMillis(100),
                 Nanos.millis(kill.movedNanos()),
                 kill.counts().get(Count.RECONNECTS),
-                kill.counts().get(Count.LOST),
+                lost,
                 stuck,
                 findings.count());
     }
@@ -54,7 +55,7 @@ record Takeover(int streams, Effect quiet, Effect kill, int stuck, Findings find
                 .put("gapMs", gaps(kill))
                 .put("movedMs", Nanos.millis(kill.movedNanos()))
                 .put("reconnects", kill.counts().get(Count.RECONNECTS))
-                .put("lost", kill.counts().get(Count.LOST))
+                .put("lost", lost)
                 .put("stuck", stuck)
                 .put("violations", findings.count());
     }

@@ -39,7 +39,8 @@ final class TakeoverRun {
         Effect kill = scene.onLoop(population::effect);
 
         scene.doOnLoop(population::judgeSoFar);
-        return new Takeover(streams, quiet, kill, stuck, scene.onLoop(population::findings));
+        long lost = scene.onLoop(() -> population.counts().get(Count.LOST));
+        return new Takeover(streams, quiet, kill, lost, stuck, scene.onLoop(population::findings));
     }
 
     private void fill(int streams, int openRate, int events) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.holdfast.bench.faults;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HexFormat;
 
 /**
  * What a stream has to say: a function of the question alone, so that asking again gives the same bytes.
@@ -40,6 +41,7 @@ record Truth(String key, int events) {
             return "";
         }
         long word = (key.hashCode() * 31L + n + 1) * MIX;
-        return "{\"key\":\"%s\",\"n\":%d,\"word\":\"%016x\"}".formatted(key, n, word ^ word >>> 29);
+        return "{\"key\":\"" + key + "\",\"n\":" + n + ",\"word\":\""
+                + HexFormat.of().toHexDigits(word ^ word >>> 29) + "\"}";
     }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /** One answer of the upstream. */
 final class UpstreamCall {
+    private static final int MOST_BYTES = 32 * 1024;
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Emission emission;
@@ -37,22 +39,24 @@ final class UpstreamCall {
         if (now - stalledUntil < 0) {
             return false;
         }
+        if (response.writeQueueFull()) {
+            return false;
+        }
         long length = emission.truth().length();
-        while (next < length && (next < repeated || now - due >= 0)) {
-            if (response.writeQueueFull()) {
-                return false;
-            }
+        Buffer blocks = Buffer.buffer();
+        // One write for all, since after the loss of a node thousands of streams want their beginnings at once.
+        while (next < length && blocks.length() < MOST_BYTES && (next < repeated || now - due >= 0)) {
             if (next >= repeated) {
                 due = Math.max(due + period, now);
             }
             emission.wrote(next, now);
-            Buffer block = PacedUpstream.block(next, emission.truth().data(next), ids);
+            blocks.appendBuffer(PacedUpstream.block(next, emission.truth().data(next), ids));
             next++;
-            if (next == length) {
-                response.end(block);
-            } else {
-                response.write(block);
-            }
+        }
+        if (next == length) {
+            response.end(blocks);
+        } else if (blocks.length() > 0) {
+            response.write(blocks);
         }
         return next == length;
     }
