@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import io.holdfast.stream.Journal.Slice;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
@@ -171,7 +172,7 @@ final class Delivery {
                     if (!subscriptions.contains(subscription)) {
                         return;
                     }
-                    List<Event> events = read.succeeded() ? read.result().events() : List.of();
+                    List<Event> events = read.succeeded() ? acknowledged(read.result()) : List.of();
                     if (events.isEmpty() || events.get(0).seq() != from) {
                         subscriptions.remove(subscription);
                         subscription.refuse();
@@ -185,6 +186,16 @@ final class Delivery {
                     send(subscription, events);
                     pump(subscription);
                 });
+    }
+
+    /** A journal may hold more already: an append that is under way, and may still fail or be another owner's. */
+    private List<Event> acknowledged(Slice slice) {
+        List<Event> events = slice.events();
+        int count = events.size();
+        while (count > 0 && events.get(count - 1).seq() >= tail.end()) {
+            count--;
+        }
+        return events.subList(0, count);
     }
 
     /** Keeps no more than what somebody still has to be sent, so that streams whose readers keep up hold nothing. */

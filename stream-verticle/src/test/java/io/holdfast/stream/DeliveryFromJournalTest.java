@@ -37,6 +37,16 @@ class DeliveryFromJournalTest extends DeliveryRig {
         }
 
         @Test
+        void whatTheJournalHasNotAcknowledgedIsNotShown() {
+            confirm();
+            appendOneByOne(0, MANY);
+            loop.run(() -> journal.keep(stream, Sample.events(MANY, MANY + 5)));
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.seqs(1)).isEqualTo(range(0, MANY));
+        }
+
+        @Test
         void aSlowReaderFallsBackToTheJournal() {
             confirm();
             attach(1, 0, 2 * WEIGHT);
