@@ -1,11 +1,15 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.IdempotencyKeys;
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 
 /** Finds the next owner of a stream whose owner is lost, while the readers' connections stay open. */
 final class Failover {
@@ -16,8 +20,8 @@ final class Failover {
         /** This is whom to ask. */
         void owner(Subscription subscription, Address owner);
 
-        /** Nobody has ever begun the stream: the question may be asked elsewhere. */
-        void unasked(Subscription subscription, Subscription.Question question);
+        /** Nobody has ever begun the stream: this node may be asked the question. */
+        void unasked(Subscription subscription, NodeInfo node, Question question);
 
         void nobody(Subscription subscription, Fault fault);
     }
@@ -26,15 +30,21 @@ final class Failover {
     private final Cluster cluster;
     private final Owners owners;
     private final Subscriptions subscriptions;
-    private final Duration timeout;
+    private final GatewayConfig config;
     private final Found found;
 
-    Failover(Vertx vertx, Cluster cluster, Owners owners, Subscriptions subscriptions, Duration timeout, Found found) {
+    Failover(
+            Vertx vertx,
+            Cluster cluster,
+            Owners owners,
+            Subscriptions subscriptions,
+            GatewayConfig config,
+            Found found) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.owners = owners;
         this.subscriptions = subscriptions;
-        this.timeout = timeout;
+        this.config = config;
         this.found = found;
     }
 
@@ -42,7 +52,7 @@ final class Failover {
         if (!subscriptions.holds(subscription)) {
             return;
         }
-        if (subscription.search(System.nanoTime()) > timeout.toNanos()) {
+        if (subscription.search(System.nanoTime()) > config.failoverTimeout().toNanos()) {
             found.nobody(subscription, Fault.OWNER_LOST);
             return;
         }
@@ -70,8 +80,46 @@ final class Failover {
         } else if (cluster.nodes().healthyStreamNodes().isEmpty()) {
             found.nobody(subscription, Fault.NO_STREAM_NODE);
         } else {
-            found.unasked(subscription, subscription.question().get());
+            askElsewhere(subscription, subscription.question().get());
         }
+    }
+
+    private void askElsewhere(Subscription subscription, Question question) {
+        cluster.affinity()
+                .nodeOf(question.session())
+                .map(node -> node.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)))
+                .compose(node -> holdsKey(subscription.stream(), node, question).map(held -> {
+                    if (held) {
+                        return node;
+                    }
+                    throw new Refusal(Fault.OWNER_SILENT);
+                }))
+                .onSuccess(node -> {
+                    if (subscriptions.holds(subscription)) {
+                        found.unasked(subscription, node, question);
+                    }
+                })
+                .onFailure(failure -> {
+                    if (Refusal.of(failure).fault() == Fault.OWNER_SILENT) {
+                        found.nobody(subscription, Fault.OWNER_SILENT);
+                    } else {
+                        searchSoon(subscription);
+                    }
+                });
+    }
+
+    /** The node that refused the question has freed its key; whoever has taken it since runs the question instead. */
+    private Future<Boolean> holdsKey(StreamId stream, NodeInfo node, Question question) {
+        String key = question.request().terms().idempotencyKey();
+        if (key.isEmpty()) {
+            return Future.succeededFuture(true);
+        }
+        IdempotencyKeys keys = cluster.keys();
+        IdempotencyKeys.Entry ours = new IdempotencyKeys.Entry(
+                stream, node.id(), question.session(), IdempotencyKey.digest(question.request()), keys.now());
+        return keys.claim(key, ours, config.keyRetention().toMillis())
+                .map(earlier ->
+                        earlier.map(known -> known.stream().equals(stream)).orElse(true));
     }
 
     void searchSoon(Subscription subscription) {

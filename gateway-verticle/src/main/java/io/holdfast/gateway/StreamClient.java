@@ -53,7 +53,7 @@ final class StreamClient implements Failover.Found {
         this.self = self;
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
-        this.failover = new Failover(vertx, cluster, owners, subscriptions, config.failoverTimeout(), this);
+        this.failover = new Failover(vertx, cluster, owners, subscriptions, config, this);
         this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
@@ -279,17 +279,8 @@ final class StreamClient implements Failover.Found {
     }
 
     @Override
-    public void unasked(Subscription subscription, Question question) {
-        cluster.affinity().nodeOf(question.session()).onComplete(chosen -> {
-            if (!subscriptions.holds(subscription)) {
-                return;
-            }
-            if (chosen.succeeded() && chosen.result().isPresent()) {
-                ask(subscription, chosen.result().get(), question);
-            } else {
-                failover.searchSoon(subscription);
-            }
-        });
+    public void unasked(Subscription subscription, NodeInfo node, Question question) {
+        ask(subscription, node, question);
     }
 
     @Override
