@@ -167,7 +167,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         takeovers.stream(attach.stream())
-                .onSuccess(ours -> attach(from, attach, ours))
+                .onSuccess(taken -> attach(from, attach, taken))
                 .onFailure(failure ->
                         refuse(from, attach.subscription(), Refusal.of(failure).fault()));
     }
@@ -198,8 +198,8 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         takeovers.stream(cancel.stream())
-                .onSuccess(ours -> ours.stop(Outcome.cancelled(Fault.CANCELLED)))
-                .onComplete(taken -> outbox.send(from, new Cancelled(cancel.call(), taken.succeeded())));
+                .onSuccess(taken -> taken.stop(Outcome.cancelled(Fault.CANCELLED)))
+                .onComplete(done -> outbox.send(from, new Cancelled(cancel.call(), done.succeeded())));
     }
 
     private void refuse(Address to, Open open, Fault fault) {

@@ -63,11 +63,11 @@ final class Takeovers {
         if (!journal.shared() || !journal.lane(stream).isEmpty()) {
             return Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN));
         }
-        StreamDirectory.Entry ours = new StreamDirectory.Entry(cluster.local().id(), 0, "", "");
+        StreamDirectory.Entry here = new StreamDirectory.Entry(cluster.local().id(), 0, "", "");
         return cluster.streams()
-                .enter(stream, ours, keepMs)
+                .enter(stream, here, keepMs)
                 .compose(first ->
-                        first ? Future.succeededFuture(ours) : Future.failedFuture(new Refusal(Fault.STREAM_MOVED)));
+                        first ? Future.succeededFuture(here) : Future.failedFuture(new Refusal(Fault.STREAM_MOVED)));
     }
 
     private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry) {

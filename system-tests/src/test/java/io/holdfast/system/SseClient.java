@@ -101,6 +101,14 @@ final class SseClient implements AutoCloseable {
         return read().orElseThrow(() -> new AssertionError("the body has ended after " + events.size() + " events"));
     }
 
+    /** The data of what the demo agent answers when nothing happens. */
+    static List<String> undisturbed(NodeProcess gateway, int tokens) {
+        try (SseClient client =
+                SseRequest.ask(gateway, "rate=5000&tokens=" + tokens).send()) {
+            return SseEvent.data(client.rest());
+        }
+    }
+
     /** The next so many events. */
     List<SseEvent> take(int count) {
         List<SseEvent> taken = new ArrayList<>();

@@ -38,29 +38,14 @@ class StreamNodeLossTest {
         CLUSTER.awaitAgreement();
     }
 
-    private static NodeProcess owner(SseClient reader) {
-        return STREAMERS.stream()
-                .filter(node -> node.id().equals(reader.streamNode()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** What the demo agent answers when nothing happens. */
-    private static List<String> undisturbed(int tokens) {
-        try (SseClient client =
-                SseRequest.ask(gateway, "rate=5000&tokens=" + tokens).send()) {
-            return SseEvent.data(client.rest());
-        }
-    }
-
     @Test
     void readerOfAKilledNodeSeesNothingOfItAndItsSessionGoesOnElsewhere() {
-        List<String> whole = undisturbed(100);
+        List<String> whole = SseClient.undisturbed(gateway, 100);
         try (SseClient reader = SseRequest.ask(gateway, "rate=50&tokens=100")
                 .header(SESSION, "moved")
                 .send()) {
             reader.take(20);
-            NodeProcess killed = owner(reader);
+            NodeProcess killed = CLUSTER.owner(reader);
 
             killed.kill();
 
@@ -77,7 +62,7 @@ class StreamNodeLossTest {
     void readerOfAKilledNodeWaitsForSecondsOnly() {
         try (SseClient reader = SseRequest.ask(gateway, "rate=100&tokens=300").send()) {
             reader.take(20);
-            owner(reader).kill();
+            CLUSTER.owner(reader).kill();
             reader.rest();
 
             List<Long> arrivals = reader.arrivals();
@@ -91,7 +76,7 @@ class StreamNodeLossTest {
 
     @Test
     void manyStreamsOfAKilledNodeAllGoOn() {
-        List<String> whole = undisturbed(90);
+        List<String> whole = SseClient.undisturbed(gateway, 90);
         List<SseClient> readers = IntStream.range(0, 20)
                 .mapToObj(i -> SseRequest.ask(gateway, "rate=30&tokens=90").send())
                 .toList();
@@ -126,7 +111,7 @@ class StreamNodeLossTest {
         try (SseClient asker = SseRequest.ask(gateway, "rate=5000&tokens=10").send()) {
             asker.rest();
 
-            owner(asker).kill();
+            CLUSTER.owner(asker).kill();
 
             try (SseClient back =
                     SseRequest.resume(gateway, asker.streamId(), 4).send()) {
@@ -139,7 +124,7 @@ class StreamNodeLossTest {
     void readerWhoComesBackWhileTheNodeIsBeingReplacedIsNotSentAway() {
         try (SseClient asker = SseRequest.ask(gateway, "rate=50&tokens=60").send()) {
             List<SseEvent> seen = asker.take(10);
-            NodeProcess killed = owner(asker);
+            NodeProcess killed = CLUSTER.owner(asker);
             asker.cut();
             killed.kill();
 
@@ -152,10 +137,10 @@ class StreamNodeLossTest {
 
     @Test
     void frozenNodeLosesItsStreamsAndCanNotWriteWhenItThaws() {
-        List<String> whole = undisturbed(400);
+        List<String> whole = SseClient.undisturbed(gateway, 400);
         try (SseClient reader = SseRequest.ask(gateway, "rate=100&tokens=400").send()) {
             reader.take(20);
-            NodeProcess frozen = owner(reader);
+            NodeProcess frozen = CLUSTER.owner(reader);
 
             frozen.freeze();
             reader.take(40);

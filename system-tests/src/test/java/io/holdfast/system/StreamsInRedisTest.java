@@ -43,27 +43,13 @@ class StreamsInRedisTest {
         CLUSTER.awaitAgreement();
     }
 
-    private static NodeProcess owner(SseClient reader) {
-        return STREAMERS.stream()
-                .filter(node -> node.id().equals(reader.streamNode()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<String> undisturbed(int tokens) {
-        try (SseClient client =
-                SseRequest.ask(gateway, "rate=5000&tokens=" + tokens).send()) {
-            return SseEvent.data(client.rest());
-        }
-    }
-
     @Test
     void readerOfAKilledNodeSeesNothingOfIt() {
-        List<String> whole = undisturbed(100);
+        List<String> whole = SseClient.undisturbed(gateway, 100);
         try (SseClient reader = SseRequest.ask(gateway, "rate=50&tokens=100").send()) {
             reader.take(20);
 
-            owner(reader).kill();
+            CLUSTER.owner(reader).kill();
 
             reader.rest();
             assertThat(SseEvent.data(reader.events())).isEqualTo(whole);
@@ -72,7 +58,7 @@ class StreamsInRedisTest {
 
     @Test
     void readerSeesNothingOfARedisThatIsKilledAndComesBackSoon() {
-        List<String> whole = undisturbed(100);
+        List<String> whole = SseClient.undisturbed(gateway, 100);
         try (SseClient reader = SseRequest.ask(gateway, "rate=50&tokens=100").send()) {
             reader.take(20);
 
@@ -86,7 +72,7 @@ class StreamsInRedisTest {
 
     @Test
     void streamThatRedisWasAwayForTooLongForGoesOnForWhoComesBack() {
-        List<String> whole = undisturbed(100);
+        List<String> whole = SseClient.undisturbed(gateway, 100);
         try (SseClient reader = SseRequest.ask(gateway, "rate=20&tokens=100").send()) {
             reader.take(20);
 

@@ -50,6 +50,14 @@ final class TestCluster implements AutoCloseable {
         throw new AssertionError("no free block of ports for a cluster");
     }
 
+    /** The node that made the stream which the reader has asked for. */
+    NodeProcess owner(SseClient reader) {
+        return nodes.stream()
+                .filter(node -> node.id().equals(reader.streamNode()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Starts a node and waits until all nodes know of it. */
     NodeProcess start(Launch launch) {
         NodeProcess node = NodeProcess.start(member(launch), directory);
