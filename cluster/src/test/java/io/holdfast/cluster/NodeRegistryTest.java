@@ -125,7 +125,7 @@ class NodeRegistryTest {
     @Test
     void whatIsSaidInTheNameOfNoMemberIsNotBelieved() {
         cluster.say(new Beat(node("ghost"), 1, Map.of()));
-        cluster.say(new Beat(node("there", 4, 4), 1_000_000, Map.of()));
+        cluster.await(there.registry().announce(() -> node("there", 4, 4)));
         cluster.awaitThat(() -> here.registry().node("there").equals(Optional.of(node("there", 4, 4))));
 
         assertThat(here.registry().node("ghost")).isEmpty();
