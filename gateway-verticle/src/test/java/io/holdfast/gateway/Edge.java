@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     private final ClientRig rig;
     private HttpServer server;
+    /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
+
+    private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
         this.rig = rig;
@@ -40,6 +44,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                                 .requestHandler(routes().router(rig.loop().vertx()))
                                 .listen(0, "127.0.0.1")));
         http = rig.loop().vertx().createHttpClient();
+        webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
     private GatewayRoutes routes() {
@@ -104,11 +109,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 .addSubProtocol(GatewayVerticle.WEBSOCKET_PROTOCOL);
         return rig.loop()
                 .await(rig.loop()
-                        .call(() -> rig.loop()
-                                .vertx()
-                                .createWebSocketClient()
-                                .connect(options)
-                                .map(socket -> new Socket(rig.loop(), socket))));
+                        .call(() -> webSockets.connect(options).map(socket -> new Socket(rig.loop(), socket))));
     }
 
     /** One request and what has come back on it so far. */

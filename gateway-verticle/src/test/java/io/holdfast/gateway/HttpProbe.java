@@ -5,11 +5,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetClient;
 import java.util.function.Function;
 
 /** Real requests, byte for byte as the test writes them, to see what is read off them on the server's side. */
 final class HttpProbe<T> implements AutoCloseable {
     private final EventLoop loop = new EventLoop();
+    /** Held: Vert.x closes a client that nobody refers to any more. */
+    private final NetClient client = loop.vertx().createNetClient();
+
     private final HttpServer server;
     private Promise<T> seen = Promise.promise();
 
@@ -25,10 +29,8 @@ final class HttpProbe<T> implements AutoCloseable {
         seen = Promise.promise();
         String head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + (lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n") + "\r\n";
-        loop.await(loop.vertx()
-                .createNetClient()
-                .connect(server.actualPort(), "127.0.0.1")
-                .compose(socket -> socket.write(Buffer.buffer(head))));
+        loop.await(
+                client.connect(server.actualPort(), "127.0.0.1").compose(socket -> socket.write(Buffer.buffer(head))));
         return loop.await(seen.future());
     }
 

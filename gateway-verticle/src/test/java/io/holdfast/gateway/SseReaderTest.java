@@ -11,6 +11,7 @@ import io.holdfast.wire.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
@@ -38,6 +39,10 @@ class SseReaderTest {
     private static final long WRITES = 20;
 
     private final EventLoop loop = new EventLoop();
+    /** Held: Vert.x closes a client that nobody refers to any more. */
+    private final HttpClient client =
+            loop.vertx().createHttpClient(new HttpClientOptions().setReceiveBufferSize(SOCKET_BYTES));
+
     private final Promise<SseReader> made = Promise.promise();
     private final Promise<HttpClientResponse> answered = Promise.promise();
     private final Buffer received = Buffer.buffer();
@@ -49,9 +54,7 @@ class SseReaderTest {
                 .createHttpServer(new HttpServerOptions().setSendBufferSize(SOCKET_BYTES))
                 .requestHandler(request -> made.complete(reader(request)))
                 .listen(0, "127.0.0.1")));
-        loop.run(() -> loop.vertx()
-                .createHttpClient(new HttpClientOptions().setReceiveBufferSize(SOCKET_BYTES))
-                .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+        loop.run(() -> client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
                 .compose(request -> request.send())
                 .map(response -> response.handler(received::appendBuffer))
                 .onComplete(answered));
@@ -59,7 +62,7 @@ class SseReaderTest {
     }
 
     private SseReader reader(HttpServerRequest request) {
-        Client client = new Client("s", false, "127.0.0.1");
+        Client asking = new Client("s", false, "127.0.0.1");
         SseReader created = new SseReader(
                 loop.vertx().getOrCreateContext(),
                 request.response(),
@@ -67,7 +70,7 @@ class SseReaderTest {
                 new SseReader.Head("s", Optional.of("n")),
                 0,
                 new GatewayMetrics(new SimpleMeterRegistry()),
-                new StreamLog("/", client, STREAM));
+                new StreamLog("/", asking, STREAM));
         request.response().closeHandler(closed -> created.clientGone());
         return created;
     }

@@ -11,6 +11,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -31,6 +32,8 @@ class RedisTlsTest {
 
     private final RedisServer redis = RedisServer.with();
     private final EventLoop loop = new EventLoop();
+    /** Held: Vert.x closes a client that nobody refers to any more. */
+    private final NetClient client = loop.vertx().createNetClient();
 
     @TempDir
     private Path directory;
@@ -48,12 +51,12 @@ class RedisTlsTest {
                 loop.vertx().createNetServer(options).connectHandler(this::pass).listen(0, "127.0.0.1"));
     }
 
-    private void pass(NetSocket client) {
-        client.pause();
-        loop.vertx().createNetClient().connect(redis.port(), "127.0.0.1").onSuccess(server -> {
-            server.pipeTo(client);
-            client.pipeTo(server);
-            client.resume();
+    private void pass(NetSocket socket) {
+        socket.pause();
+        client.connect(redis.port(), "127.0.0.1").onSuccess(server -> {
+            server.pipeTo(socket);
+            socket.pipeTo(server);
+            socket.resume();
         });
     }
 
