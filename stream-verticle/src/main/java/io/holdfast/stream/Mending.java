@@ -38,7 +38,7 @@ final class Mending {
         if (attempt > retries || !MENDABLE.contains(fault)) {
             return false;
         }
-        Optional<Source> rest = sources.rest(stream.opening(), stream.nextSeq());
+        Optional<Source> rest = sources.rest(stream.opening(), stream.nextSeq(), stream.upstreamId());
         rest.ifPresent(source -> vertx.setTimer(pauseMs(attempt), over -> goOn(stream, source)));
         return rest.isPresent();
     }

@@ -27,8 +27,9 @@ final class Sources {
      * The rest of a stream of which so many events are in the journal; empty when the stream can't go on.
      *
      * @param end the position behind the last event
+     * @param upstreamId what the upstream called that event, "" when it did not
      */
-    Optional<Source> rest(Opening opening, long end) {
+    Optional<Source> rest(Opening opening, long end, String upstreamId) {
         if (isSelfTest(opening)) {
             return Optional.empty();
         }
@@ -38,7 +39,8 @@ final class Sources {
                         journal,
                         opening.stream(),
                         end,
-                        lastId -> call(opening, opening.request().withLastEventId(lastId))));
+                        upstreamId,
+                        () -> call(opening, opening.request().withLastEventId(upstreamId))));
             case CONTINUE ->
                 Optional.of(new ContinueSource(
                         journal, opening.stream(), end, opening.request(), request -> call(opening, request)));

@@ -254,7 +254,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             delivery.append(List.of(), claim.outcome());
             ended(stream, claim.outcome().get());
         } else {
-            sources.rest(opening, claim.end())
+            sources.rest(opening, claim.end(), claim.upstreamId())
                     .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(Fault.OWNER_LOST, "")));
         }
         return stream;

@@ -85,7 +85,7 @@ class RedisBoundsTest {
         Journal next = journal(limits);
 
         assertThat(loop.await(loop.call(() -> next.claim(stream, ""))))
-                .contains(new Journal.Claim(Sample.opening(stream), 2, 60, Optional.empty()));
+                .contains(new Journal.Claim(Sample.opening(stream), 2, 60, "", Optional.empty()));
         append(next, stream, 2, 60, 100);
         List<Event> kept = kept(next, stream);
         assertThat(kept).hasSizeBetween(10, 22);

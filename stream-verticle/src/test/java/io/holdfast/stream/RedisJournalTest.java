@@ -87,7 +87,7 @@ class RedisJournalTest extends JournalContract {
         void theNewOwnerLearnsWhereTheLogEndsAndHowItBegan() {
             begin();
 
-            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.empty()));
+            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.empty()));
         }
 
         @Test
@@ -145,7 +145,7 @@ class RedisJournalTest extends JournalContract {
             begin();
             append(before, 1, 3, 3, Optional.of(Outcome.ENDED));
 
-            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.of(Outcome.ENDED)));
+            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.of(Outcome.ENDED)));
         }
 
         @Test
@@ -155,7 +155,7 @@ class RedisJournalTest extends JournalContract {
                 claim(after);
             }
 
-            assertThat(claim(before)).isEqualTo(new Claim(Sample.opening(stream), 42, 3, Optional.empty()));
+            assertThat(claim(before)).isEqualTo(new Claim(Sample.opening(stream), 42, 3, "", Optional.empty()));
         }
 
         @Test
