@@ -22,6 +22,7 @@ import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.OnOwnerLoss;
+import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.Vertx;
@@ -125,7 +126,8 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 OnOwnerLoss.REPLAY,
                                 3,
-                                ofSeconds(5)),
+                                ofSeconds(5),
+                                new PermitConfig(0, 0, 0)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
     }
 
@@ -173,6 +175,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_STREAM_DURATION", "2h");
         variables.put("HOLDFAST_ORPHAN_TIMEOUT", "500ms");
         variables.put("HOLDFAST_MAX_STREAMS", "17");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
+        variables.put("HOLDFAST_MAX_STREAMS_CLUSTER", "37");
         variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
@@ -251,7 +256,8 @@ class NodeConfigTest {
                                 ofSeconds(20),
                                 OnOwnerLoss.CONTINUE,
                                 0,
-                                ofSeconds(4)),
+                                ofSeconds(4),
+                                new PermitConfig(35, 36, 37)),
                         new MonitorConfig("0.0.0.0", 3, 2)));
     }
 

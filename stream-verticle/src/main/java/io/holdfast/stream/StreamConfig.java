@@ -32,6 +32,7 @@ import java.time.Duration;
  * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
+ * @param permits how many streams a client, a session and the cluster may have
  */
 public record StreamConfig(
         URI upstream,
@@ -51,7 +52,8 @@ public record StreamConfig(
         Duration journalTimeout,
         OnOwnerLoss onOwnerLoss,
         int upstreamRetries,
-        Duration drainSpread) {
+        Duration drainSpread,
+        PermitConfig permits) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -82,7 +84,8 @@ public record StreamConfig(
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
                 settings.integer("upstream-retries", 3, 0, 100),
-                CommonSettings.drainSpread(settings));
+                CommonSettings.drainSpread(settings),
+                PermitConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */
@@ -114,6 +117,7 @@ public record StreamConfig(
                 journalTimeout,
                 onOwnerLoss,
                 upstreamRetries,
-                drainSpread);
+                drainSpread,
+                permits);
     }
 }
