@@ -75,7 +75,7 @@ public record RateLimitConfig(
                 policy(settings, "stream", "", "100/s", 200),
                 settings.choice("rate-limiter", Limiter.HAZELCAST, Limiter.class),
                 settings.choice("rate-limit-when-lost", WhenLost.OPEN, WhenLost.class),
-                settings.duration("rate-limit-timeout", ofMillis(250), ofMillis(10), ofSeconds(10)),
+                settings.duration("rate-limit-timeout", ofMillis(500), ofMillis(10), ofSeconds(10)),
                 RedisConfig.from(settings));
         if (config.limiter == Limiter.REDIS && config.stream.isPresent()) {
             config.redis.require(settings, "the rate limiter is redis");

@@ -105,7 +105,7 @@ class NodeConfigTest {
                                         Optional.of(new Policy("stream", 100, 1_000, 200, By.IP)),
                                         Limiter.HAZELCAST,
                                         WhenLost.OPEN,
-                                        ofMillis(250),
+                                        ofMillis(500),
                                         NO_REDIS),
                                 new ConnectionConfig(20_000, 0)),
                         new StreamConfig(
