@@ -245,6 +245,9 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
+        if (!request.terms().address().isEmpty()) {
+            out.text(request.terms().address());
+        }
     }
 
     static OpeningRequest readRequest(WireReader in) {
@@ -260,7 +263,9 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
 
     /** An older node's request has none. */
     private static Terms readTerms(WireReader in) {
-        return in.hasMore() ? new Terms(OnDisconnect.of(in.text()), in.text()) : Terms.DEFAULT;
+        return in.hasMore()
+                ? new Terms(OnDisconnect.of(in.text()), in.text(), in.hasMore() ? in.text() : "")
+                : Terms.DEFAULT;
     }
 
     static void writeOutcome(WireWriter out, Outcome outcome) {

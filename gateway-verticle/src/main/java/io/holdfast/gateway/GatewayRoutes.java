@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +27,30 @@ final class GatewayRoutes {
     private final LocalNode node;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
+    private final RateLimits limits;
 
-    GatewayRoutes(GatewayConfig config, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
+    GatewayRoutes(
+            GatewayConfig config,
+            LocalNode node,
+            StreamHandlers streams,
+            WebSocketSessions webSockets,
+            RateLimits limits) {
         this.config = config;
         this.node = node;
         this.streams = streams;
         this.webSockets = webSockets;
+        this.limits = limits;
     }
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        RateLimitHandler limit = new RateLimitHandler(limits, limits.stream(), config.trustedProxies());
         router.post(QUERY)
+                .handler((PlatformHandler) request -> limitQuestions(limit, request))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
                 .handler(streams::query);
         router.route(QUERY).handler(request -> wrongMethod(request, "POST"));
-        router.get("/api/stream/test").handler(streams::selfTest);
+        router.get("/api/stream/test").handler(limit).handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
@@ -55,6 +65,15 @@ final class GatewayRoutes {
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, this::defect);
         return router;
+    }
+
+    /** Who sends a cursor asks nothing new. */
+    private static void limitQuestions(RateLimitHandler limit, RoutingContext request) {
+        if (Cursor.parse(Cursor.sent(request.request())).isPresent()) {
+            request.next();
+        } else {
+            limit.handle(request);
+        }
     }
 
     private void upgrade(RoutingContext request) {

@@ -21,6 +21,7 @@ final class StreamHandlers {
     private final StreamClient streams;
     private final Queries queries;
     private final SseReaders readers;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
 
     StreamHandlers(
@@ -29,12 +30,14 @@ final class StreamHandlers {
             StreamClient streams,
             Queries queries,
             SseReaders readers,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.streams = streams;
         this.queries = queries;
         this.readers = readers;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
@@ -71,7 +74,10 @@ final class StreamHandlers {
                         query,
                         UpstreamHeaders.of(request.request(), client),
                         body,
-                        new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key))));
+                        new Terms(
+                                config.onDisconnect(),
+                                IdempotencyKey.scoped(OpeningRequest.QUERY, key),
+                                AddressKey.of(client.ip()))));
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
@@ -107,7 +113,13 @@ final class StreamHandlers {
     }
 
     private void read(RoutingContext request, StreamId stream, long next) {
-        streams.resume(stream, reader(request, client(request), stream, next, Optional.empty()));
+        Client client = client(request);
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(request, client, stream, next, Optional.empty()));
+        } else {
+            ComeBack.send(request.response(), decision.retryMs());
+        }
     }
 
     /** @param asked the node of a stream that is being asked for; empty when one is read again */

@@ -39,6 +39,7 @@ final class WebSocketSession {
     private final GatewayConfig config;
     private final StreamClient streams;
     private final Queries queries;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
     private final WriteRoom room;
     private final Set<WebSocketReader> readers = new HashSet<>();
@@ -50,6 +51,7 @@ final class WebSocketSession {
             GatewayConfig config,
             StreamClient streams,
             Queries queries,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.socket = socket;
         this.client = client;
@@ -57,15 +59,20 @@ final class WebSocketSession {
         this.config = config;
         this.streams = streams;
         this.queries = queries;
+        this.limits = limits;
         this.metrics = metrics;
         this.room = new WriteRoom(socket);
     }
 
-    void start() {
+    /** @param gone called when the socket is closed, however that came */
+    void start(Runnable gone) {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
         socket.exceptionHandler(this::broken);
-        socket.closeHandler(closed -> leaveAll());
+        socket.closeHandler(closed -> {
+            leaveAll();
+            gone.run();
+        });
     }
 
     private void broken(Throwable failure) {
@@ -161,16 +168,26 @@ final class WebSocketSession {
             refuse(ref, wrongKey.get());
             return;
         }
-        if (tooManyStreams(ref)) {
-            return;
-        }
+        Client asking = client.in(message.getString("session", ""));
         OpeningRequest opening = new OpeningRequest(
                 OpeningRequest.QUERY,
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
-        Client asking = client.in(message.getString("session", ""));
+                new Terms(
+                        config.onDisconnect(),
+                        IdempotencyKey.scoped(OpeningRequest.QUERY, key),
+                        AddressKey.of(client.ip())));
+        limits.take(limits.stream(), asking).onSuccess(decision -> {
+            if (!decision.allowed()) {
+                refuse(ref, decision);
+            } else if (!tooManyStreams(ref)) {
+                ask(ref, asking, opening);
+            }
+        });
+    }
+
+    private void ask(String ref, Client asking, OpeningRequest opening) {
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
@@ -186,9 +203,16 @@ final class WebSocketSession {
             refuse(ref, "after: " + asked + " (expected: a seq, or -1 for all)");
         } else if (!tooManyStreams(ref)) {
             StreamId.parse(message.getString("stream", ""))
-                    .ifPresentOrElse(
-                            stream -> streams.resume(stream, reader(client, ref, stream, "", after + 1)),
-                            () -> refuseStream(ref, message));
+                    .ifPresentOrElse(stream -> resume(ref, stream, after + 1), () -> refuseStream(ref, message));
+        }
+    }
+
+    private void resume(String ref, StreamId stream, long next) {
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(client, ref, stream, "", next));
+        } else {
+            refuse(ref, decision);
         }
     }
 
@@ -229,6 +253,11 @@ final class WebSocketSession {
     private void refuseStream(String ref, JsonObject message) {
         String stream = message.getString("stream", "");
         send(WebSocketFormat.error(ref, "", Fault.STREAM_UNKNOWN, "stream: " + stream));
+    }
+
+    private void refuse(String ref, Decision decision) {
+        Fault fault = RateLimitHandler.fault(decision);
+        send(WebSocketFormat.error(ref, "", fault, fault.title()).put("retryAfter", decision.retrySeconds()));
     }
 
     private void refuse(String ref, String what) {

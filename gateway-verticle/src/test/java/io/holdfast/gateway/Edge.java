@@ -23,6 +23,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
 
     private final ClientRig rig;
+    private final GatewayConfig config;
     private HttpServer server;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
@@ -30,7 +31,12 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
+        this(rig, Sample.config());
+    }
+
+    Edge(ClientRig rig, GatewayConfig config) {
         this.rig = rig;
+        this.config = config;
     }
 
     @Override
@@ -48,13 +54,22 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     private GatewayRoutes routes() {
-        GatewayConfig config = Sample.config();
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         StreamHandlers handlers = new StreamHandlers(
-                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
+                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), limits, metrics);
         return new GatewayRoutes(
-                config, rig.cluster().local(), handlers, new WebSocketSessions(config, rig.client(), queries, metrics));
+                config,
+                rig.cluster().local(),
+                handlers,
+                new WebSocketSessions(config, rig.client(), queries, limits, gate(metrics), metrics),
+                limits);
+    }
+
+    private ConnectionGate gate(GatewayMetrics metrics) {
+        return new ConnectionGate(
+                rig.loop().vertx(), config.connections(), List.of(), metrics.connections(), metrics.limits());
     }
 
     @Override
@@ -102,7 +117,13 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Socket connect() {
+        return connect("127.0.0.1");
+    }
+
+    /** @param ip of the client, as a proxy says it */
+    Socket connect(String ip) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .addHeader("X-Forwarded-For", ip)
                 .setHost("127.0.0.1")
                 .setPort(server.actualPort())
                 .setURI("/ws/")

@@ -35,14 +35,18 @@ final class Sample {
     }
 
     /** A window of ten events, and little patience. */
-    static GatewayConfig config() {
-        return GatewayConfig.from(Settings.of(new JsonObject()
+    static GatewayConfig config(String... more) {
+        JsonObject settings = new JsonObject()
                 .put("http-port", "0")
                 .put("ws-port", "0")
                 .put("credit", "1KB")
                 .put("max-body-size", "1KB")
                 .put("max-socket-streams", "3")
                 .put("attach-timeout", "200ms")
-                .put("trusted-proxies", "127.0.0.1")));
+                .put("trusted-proxies", "127.0.0.1");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return GatewayConfig.from(Settings.of(settings));
     }
 }

@@ -2,9 +2,11 @@ package io.holdfast.stream;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -26,9 +28,11 @@ import java.time.Duration;
  * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
  * @param redis the server of the journal that is there
+ * @param journalTimeout how long an append waits for a Redis that does not answer
  * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
+ * @param permits how many streams a client, a session and the cluster may have
  */
 public record StreamConfig(
         URI upstream,
@@ -45,9 +49,11 @@ public record StreamConfig(
         long journalBytes,
         long journalStreamBytes,
         RedisConfig redis,
+        Duration journalTimeout,
         OnOwnerLoss onOwnerLoss,
         int upstreamRetries,
-        Duration drainSpread) {
+        Duration drainSpread,
+        PermitConfig permits) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -56,6 +62,10 @@ public record StreamConfig(
     /** @param upstream what the node decided on, since it may start its own demo agent */
     public static StreamConfig from(Settings settings, URI upstream) {
         JournalKind journal = settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class);
+        RedisConfig redis = RedisConfig.from(settings);
+        if (journal == JournalKind.REDIS) {
+            redis.require(settings, "the journal is redis");
+        }
         return new StreamConfig(
                 upstream,
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
@@ -70,10 +80,12 @@ public record StreamConfig(
                 journal,
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
-                RedisConfig.from(settings, journal),
+                redis,
+                settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
                 settings.integer("upstream-retries", 3, 0, 100),
-                CommonSettings.drainSpread(settings));
+                CommonSettings.drainSpread(settings),
+                PermitConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */
@@ -102,8 +114,10 @@ public record StreamConfig(
                 journalBytes,
                 journalStreamBytes,
                 redis,
+                journalTimeout,
                 onOwnerLoss,
                 upstreamRetries,
-                drainSpread);
+                drainSpread,
+                permits);
     }
 }

@@ -83,6 +83,7 @@ public final class StreamVerticle extends VerticleBase {
                 new RedisJournal(
                         vertx,
                         config.redis(),
+                        config.journalTimeout(),
                         self.text(),
                         new RedisJournal.Limits(bytes, config.journalStreamBytes(), openMs, endedMs));
         };

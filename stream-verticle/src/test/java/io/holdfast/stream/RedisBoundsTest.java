@@ -41,7 +41,8 @@ class RedisBoundsTest {
     }
 
     private Journal journal(RedisJournal.Limits limits) {
-        return loop.call(() -> new RedisJournal(loop.vertx(), RedisJournalTest.config(redis.url()), "a", limits));
+        return loop.call(() -> new RedisJournal(
+                loop.vertx(), RedisJournalTest.config(redis.url()), RedisJournalTest.PATIENCE, "a", limits));
     }
 
     private StreamId begin(Journal journal) {
