@@ -53,8 +53,6 @@ public record GatewayConfig(
     private static final int MB = 1024 * KB;
 
     public static GatewayConfig from(Settings settings) {
-        Duration upstreamAnswers =
-                CommonSettings.connectTimeout(settings).plus(CommonSettings.firstByteTimeout(settings));
         return new GatewayConfig(
                 CommonSettings.host(settings),
                 settings.integer("http-port", 8080, 0, 65_535),
@@ -62,9 +60,9 @@ public record GatewayConfig(
                 settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
                 settings.duration("websocket-ping", ofSeconds(20), ofSeconds(1), ofMinutes(5)),
                 (int) settings.bytes("credit", 64 * KB, KB, 16 * MB),
-                (int) settings.bytes("max-body-size", 10 * MB, KB, 1024 * MB),
+                CommonSettings.maxBodyBytes(settings),
                 settings.integer("max-socket-streams", 100, 1, 10_000),
-                upstreamAnswers.plusSeconds(5),
+                CommonSettings.timeouts(settings).answer().plusSeconds(5),
                 settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),
                 settings.duration("failover-timeout", ofSeconds(30), ofSeconds(1), ofMinutes(10)),
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),

@@ -2,6 +2,7 @@ package io.holdfast.node;
 
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Role;
+import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
@@ -40,6 +41,7 @@ record NodeConfig(
         Duration drainTimeout,
         Duration drainSpread,
         int eventLoops,
+        RouteTable routes,
         GatewayConfig gateway,
         StreamConfig stream,
         MonitorConfig monitor) {
@@ -68,6 +70,7 @@ record NodeConfig(
                 CommonSettings.drainTimeout(settings),
                 CommonSettings.drainSpread(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                RouteTable.from(settings),
                 GatewayConfig.from(settings),
                 StreamConfig.from(settings, upstream.orElse(NO_UPSTREAM)),
                 MonitorConfig.from(settings));

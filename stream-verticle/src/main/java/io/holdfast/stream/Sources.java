@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.OnOwnerLoss;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.OpeningRequest;
 import io.vertx.core.Vertx;

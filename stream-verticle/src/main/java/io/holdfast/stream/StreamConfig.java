@@ -5,7 +5,9 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
+import io.holdfast.cluster.OnOwnerLoss;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 
@@ -55,13 +57,14 @@ public record StreamConfig(
 
     /** @param upstream what the node decided on, since it may start its own demo agent */
     public static StreamConfig from(Settings settings, URI upstream) {
+        Timeouts timeouts = CommonSettings.timeouts(settings);
         JournalKind journal = settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class);
         return new StreamConfig(
                 upstream,
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
-                CommonSettings.connectTimeout(settings),
-                CommonSettings.firstByteTimeout(settings),
-                settings.duration("idle-timeout", ofSeconds(120), ofMillis(100), ofHours(1)),
+                timeouts.connect(),
+                timeouts.firstByte(),
+                timeouts.idle(),
                 CommonSettings.maxStreamDuration(settings),
                 settings.duration("orphan-timeout", ofSeconds(60), ofMillis(100), ofHours(24)),
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
