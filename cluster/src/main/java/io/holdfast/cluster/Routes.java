@@ -11,6 +11,7 @@ public final class Routes {
      */
     public record InForce(RouteTable table, Instant since) {}
 
+    private final UpstreamHealth health = new UpstreamHealth();
     private volatile InForce inForce;
 
     public Routes(RouteTable table) {
@@ -25,8 +26,13 @@ public final class Routes {
         return inForce;
     }
 
+    public UpstreamHealth health() {
+        return health;
+    }
+
     /** For everything that begins from now on. */
     public void replace(RouteTable table) {
         inForce = new InForce(table, Instant.now());
+        health.keep(table);
     }
 }

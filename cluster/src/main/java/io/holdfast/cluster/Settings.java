@@ -200,6 +200,22 @@ public final class Settings {
         }
     }
 
+    /** What the file is called that they were read from, be it there or not. */
+    public String fileName() {
+        return layers.fileName();
+    }
+
+    /** The keys that are set otherwise than in another reading. */
+    public Set<String> changedSince(Settings before) {
+        return asked.keySet().stream()
+                .filter(key -> !raw(key).equals(before.raw(key)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Object> raw(String key) {
+        return layers.find(key).map(Layers.Found::raw);
+    }
+
     private List<String> allProblems() {
         var all = new ArrayList<>(problems);
         layers.unknown(asked.keySet()).forEach(line -> all.add(place + line));

@@ -19,6 +19,7 @@ public enum Fault {
     CURSOR_UNKNOWN("cursor_unknown", 400, false, "The cursor does not belong to this stream"),
     CURSOR_EXPIRED("cursor_expired", 410, false, "The events after this cursor are no longer kept"),
     IDEMPOTENCY_KEY_REUSED("idempotency_key_reused", 409, false, "The idempotency key stands for another request"),
+    ROUTE_UNKNOWN("route_unknown", 503, true, "The stream's node does not know the route"),
     STREAM_LIMIT("stream_limit", 503, true, "The node carries as many streams as it may"),
     NO_STREAM_NODE("no_stream_node", 503, true, "No stream node is available"),
     DRAINING("draining", 503, true, "The node is about to leave"),

@@ -245,6 +245,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
+        out.text(request.target().method());
+        out.text(request.target().path());
     }
 
     static OpeningRequest readRequest(WireReader in) {
@@ -255,12 +257,17 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         for (int i = 0; i < count; i++) {
             headers.put(in.text(), in.text());
         }
-        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in));
+        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in), readTarget(in));
     }
 
     /** An older node's request has none. */
     private static Terms readTerms(WireReader in) {
         return in.hasMore() ? new Terms(OnDisconnect.of(in.text()), in.text()) : Terms.DEFAULT;
+    }
+
+    /** An older node knew of no other way to ask. */
+    private static Target readTarget(WireReader in) {
+        return in.hasMore() ? new Target(in.text(), in.text()) : Target.DEFAULT;
     }
 
     static void writeOutcome(WireWriter out, Outcome outcome) {

@@ -1,13 +1,14 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +17,22 @@ import org.slf4j.LoggerFactory;
 final class GatewayRoutes {
     private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
 
-    private static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
     private static final String STREAM = "/api/stream/:id";
     /** The page needs nothing from anywhere else. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "connect-src 'self' ws: wss:; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final GatewayConfig config;
+    private final Routes routes;
     private final LocalNode node;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
 
-    GatewayRoutes(GatewayConfig config, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
+    /** @param routes those of the configuration */
+    GatewayRoutes(
+            GatewayConfig config, Routes routes, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
         this.config = config;
+        this.routes = routes;
         this.node = node;
         this.streams = streams;
         this.webSockets = webSockets;
@@ -36,16 +40,13 @@ final class GatewayRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.post(QUERY)
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
-                .handler(streams::query);
-        router.route(QUERY).handler(request -> wrongMethod(request, "POST"));
         router.get("/api/stream/test").handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
+        router.route().handler(new RouteMounts(vertx, routes, streams)::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));
@@ -89,10 +90,10 @@ final class GatewayRoutes {
     }
 
     private void tooLarge(RoutingContext request) {
+        Route route = RouteMounts.of(request);
+        int limit = route == null ? config.maxBodyBytes() : route.maxBodyBytes();
         Problem.send(
-                request.response(),
-                Fault.BODY_TOO_LARGE,
-                "body: over " + config.maxBodyBytes() + " bytes (allowed: max-body-size)");
+                request.response(), Fault.BODY_TOO_LARGE, "body: over " + limit + " bytes (allowed: max-body-size)");
     }
 
     private void defect(RoutingContext request) {

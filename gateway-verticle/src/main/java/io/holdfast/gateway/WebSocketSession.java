@@ -1,6 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -37,6 +40,7 @@ final class WebSocketSession {
     private final Client client;
     private final Map<String, String> upstreamHeaders;
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
     private final GatewayMetrics metrics;
@@ -48,6 +52,7 @@ final class WebSocketSession {
             Client client,
             Map<String, String> upstreamHeaders,
             GatewayConfig config,
+            Routes routes,
             StreamClient streams,
             Queries queries,
             GatewayMetrics metrics) {
@@ -55,6 +60,7 @@ final class WebSocketSession {
         this.client = client;
         this.upstreamHeaders = upstreamHeaders;
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
         this.metrics = metrics;
@@ -169,13 +175,21 @@ final class WebSocketSession {
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
+                new Terms(onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
         Client asking = client.in(message.getString("session", ""));
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
                 });
+    }
+
+    /** Questions over a WebSocket go the way of the built-in route. */
+    private OnDisconnect onDisconnect() {
+        return routes.current()
+                .find(OpeningRequest.QUERY)
+                .map(Route::onDisconnect)
+                .orElse(OnDisconnect.DETACH);
     }
 
     private void resume(String ref, JsonObject message) {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashSet;
@@ -10,13 +11,16 @@ import java.util.Set;
 /** The WebSockets of one gateway instance; one timer pings all of them, which also finds browsers that have vanished. */
 final class WebSocketSessions {
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
     private final GatewayMetrics metrics;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
-    WebSocketSessions(GatewayConfig config, StreamClient streams, Queries queries, GatewayMetrics metrics) {
+    WebSocketSessions(
+            GatewayConfig config, Routes routes, StreamClient streams, Queries queries, GatewayMetrics metrics) {
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
         this.metrics = metrics;
@@ -34,7 +38,7 @@ final class WebSocketSessions {
 
     private void open(ServerWebSocket socket, Client client, Map<String, String> upstreamHeaders) {
         WebSocketSession session =
-                new WebSocketSession(socket, client, upstreamHeaders, config, streams, queries, metrics);
+                new WebSocketSession(socket, client, upstreamHeaders, config, routes, streams, queries, metrics);
         sessions.add(session);
         socket.endHandler(ended -> sessions.remove(session));
         session.start();

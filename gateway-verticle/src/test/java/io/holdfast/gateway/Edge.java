@@ -54,7 +54,11 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         StreamHandlers handlers = new StreamHandlers(
                 rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
         return new GatewayRoutes(
-                config, rig.cluster().local(), handlers, new WebSocketSessions(config, rig.client(), queries, metrics));
+                config,
+                Sample.routes(),
+                rig.cluster().local(),
+                handlers,
+                new WebSocketSessions(config, Sample.routes(), rig.client(), queries, metrics));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.holdfast.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.cluster.RouteTable;
+import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
@@ -15,6 +17,9 @@ final class Sample {
 
     /** What each of {@link #events} weighs. */
     static final int WEIGHT = 100;
+
+    /** What an owner is given to answer a new stream, where no timeout is set. */
+    static final long OPEN_TIMEOUT_MS = 75_000;
 
     private Sample() {}
 
@@ -36,13 +41,22 @@ final class Sample {
 
     /** A window of ten events, and little patience. */
     static GatewayConfig config() {
-        return GatewayConfig.from(Settings.of(new JsonObject()
+        return GatewayConfig.from(settings());
+    }
+
+    /** The built-in route. */
+    static Routes routes() {
+        return new Routes(RouteTable.from(settings()));
+    }
+
+    private static Settings settings() {
+        return Settings.of(new JsonObject()
                 .put("http-port", "0")
                 .put("ws-port", "0")
                 .put("credit", "1KB")
                 .put("max-body-size", "1KB")
                 .put("max-socket-streams", "3")
                 .put("attach-timeout", "200ms")
-                .put("trusted-proxies", "127.0.0.1")));
+                .put("trusted-proxies", "127.0.0.1"));
     }
 }

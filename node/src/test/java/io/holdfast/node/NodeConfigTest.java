@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.cluster.InvalidSettings;
-import io.holdfast.cluster.OnOwnerLoss;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
@@ -17,10 +16,8 @@ import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.RedisConfig;
 import io.holdfast.stream.StreamConfig;
-import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,7 +68,6 @@ class NodeConfigTest {
                         List.of(),
                         1,
                         Optional.empty(),
-                        Optional.empty(),
                         ofSeconds(30),
                         ofSeconds(5),
                         Runtime.getRuntime().availableProcessors(),
@@ -85,20 +81,14 @@ class NodeConfigTest {
                                 64 * KB,
                                 10 * MB,
                                 100,
-                                ofSeconds(75),
                                 ofSeconds(5),
                                 ofSeconds(30),
                                 ofSeconds(10),
-                                OnDisconnect.DETACH,
                                 ofMinutes(70),
                                 List.of(),
                                 ofSeconds(5)),
                         new StreamConfig(
-                                URI.create("http://127.0.0.1/"),
                                 10_000,
-                                ofSeconds(10),
-                                ofSeconds(60),
-                                ofSeconds(120),
                                 ofHours(1),
                                 ofSeconds(60),
                                 10_000,
@@ -114,7 +104,6 @@ class NodeConfigTest {
                                         Optional.empty(),
                                         ofSeconds(2),
                                         ofSeconds(10)),
-                                OnOwnerLoss.REPLAY,
                                 3,
                                 ofSeconds(5)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
@@ -176,8 +165,6 @@ class NodeConfigTest {
 
     @Test
     void everyKeyCanBeSetToSomethingElse() throws TimeoutException {
-        URI upstream = URI.create("https://agents.example.org/v1/chat");
-
         NodeConfig config = NodeConfig.from(read(everyVariable()));
 
         assertThat(config)
@@ -189,7 +176,6 @@ class NodeConfigTest {
                         List.of("10.0.0.1:6001", "[::1]:6002", "other"),
                         2,
                         Optional.of("/etc/holdfast/cluster.xml"),
-                        Optional.of(upstream),
                         ofMinutes(1),
                         ofSeconds(4),
                         7,
@@ -203,20 +189,14 @@ class NodeConfigTest {
                                 128 * KB,
                                 11 * MB,
                                 101,
-                                ofSeconds(12 + 13 + 5),
                                 ofSeconds(6),
                                 ofSeconds(31),
                                 ofSeconds(11),
-                                OnDisconnect.FINISH,
                                 ofMinutes(138),
                                 List.of("10.0.0.8", "10.0.0.9"),
                                 ofSeconds(4)),
                         new StreamConfig(
-                                upstream,
                                 11,
-                                ofSeconds(12),
-                                ofSeconds(13),
-                                ofSeconds(14),
                                 ofHours(2),
                                 ofMillis(500),
                                 17,
@@ -232,7 +212,6 @@ class NodeConfigTest {
                                         Optional.of("pom.xml"),
                                         ofSeconds(3),
                                         ofSeconds(20)),
-                                OnOwnerLoss.CONTINUE,
                                 0,
                                 ofSeconds(4)),
                         new MonitorConfig("0.0.0.0", 3, 2)));

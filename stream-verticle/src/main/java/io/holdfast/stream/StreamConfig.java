@@ -5,21 +5,14 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.OnOwnerLoss;
 import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.Timeouts;
-import java.net.URI;
 import java.time.Duration;
 
 /**
  * Settings of the stream verticle, fixed at start.
  *
- * @param upstream where queries are posted
- * @param upstreamConnections connections to the upstream that one verticle instance may hold, one for each open stream
- * @param connectTimeout until the upstream accepts a connection
- * @param firstByteTimeout from the request until the upstream's response head
- * @param idleTimeout silence of the upstream in the middle of a stream
- * @param maxDuration age at which a stream is ended
+ * @param upstreamConnections connections to one upstream that one verticle instance may hold, one for each open stream
+ * @param maxDuration age at which a stream is ended at the latest
  * @param orphanTimeout how long a stream without readers goes on
  * @param maxStreams open streams of one node
  * @param maxEventBytes one event's type, id and data
@@ -28,16 +21,11 @@ import java.time.Duration;
  * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
  * @param redis the server of the journal that is there
- * @param onOwnerLoss how a stream goes on when its owner or its upstream connection is lost
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
  */
 public record StreamConfig(
-        URI upstream,
         int upstreamConnections,
-        Duration connectTimeout,
-        Duration firstByteTimeout,
-        Duration idleTimeout,
         Duration maxDuration,
         Duration orphanTimeout,
         int maxStreams,
@@ -47,7 +35,6 @@ public record StreamConfig(
         long journalBytes,
         long journalStreamBytes,
         RedisConfig redis,
-        OnOwnerLoss onOwnerLoss,
         int upstreamRetries,
         Duration drainSpread) {
 
@@ -55,16 +42,10 @@ public record StreamConfig(
     private static final long MB = 1024 * KB;
     private static final long GB = 1024 * MB;
 
-    /** @param upstream what the node decided on, since it may start its own demo agent */
-    public static StreamConfig from(Settings settings, URI upstream) {
-        Timeouts timeouts = CommonSettings.timeouts(settings);
+    public static StreamConfig from(Settings settings) {
         JournalKind journal = settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class);
         return new StreamConfig(
-                upstream,
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
-                timeouts.connect(),
-                timeouts.firstByte(),
-                timeouts.idle(),
                 CommonSettings.maxStreamDuration(settings),
                 settings.duration("orphan-timeout", ofSeconds(60), ofMillis(100), ofHours(24)),
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
@@ -74,7 +55,6 @@ public record StreamConfig(
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
                 RedisConfig.from(settings, journal),
-                settings.choice("on-owner-loss", OnOwnerLoss.REPLAY, OnOwnerLoss.class),
                 settings.integer("upstream-retries", 3, 0, 100),
                 CommonSettings.drainSpread(settings));
     }
@@ -86,27 +66,5 @@ public record StreamConfig(
 
     private static long quarterOfHeap() {
         return Math.max(MB, Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4));
-    }
-
-    /** The same with an upstream that became known only after the node had started. */
-    public StreamConfig withUpstream(URI known) {
-        return new StreamConfig(
-                known,
-                upstreamConnections,
-                connectTimeout,
-                firstByteTimeout,
-                idleTimeout,
-                maxDuration,
-                orphanTimeout,
-                maxStreams,
-                maxEventBytes,
-                retention,
-                journal,
-                journalBytes,
-                journalStreamBytes,
-                redis,
-                onOwnerLoss,
-                upstreamRetries,
-                drainSpread);
     }
 }

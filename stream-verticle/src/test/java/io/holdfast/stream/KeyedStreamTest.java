@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Fault;
@@ -42,7 +43,8 @@ class KeyedStreamTest {
     private final StreamEndpoint owner = loop.call(() -> new StreamEndpoint(
             loop.vertx(),
             cluster,
-            UpstreamRig.config(upstream.address()),
+            UpstreamRig.config(),
+            new Routes(UpstreamRig.routes(upstream.address())),
             new MemoryJournal(1_000_000, 1_000_000),
             outbox,
             new StreamMetrics(new SimpleMeterRegistry(), local)));
