@@ -18,8 +18,8 @@ final class HangUp {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object handling =
-                    Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+            Object handling = Proxy.newProxyInstance(
+                    HangUp.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                         action.run();
                         return null;
                     });
