@@ -74,8 +74,12 @@ class KeyedStreamTest {
     }
 
     private void open() {
-        OpeningRequest request = new OpeningRequest(
-                OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}"), new Terms(OnDisconnect.DETACH, key));
+        open(OpeningRequest.QUERY);
+    }
+
+    private void open(String route) {
+        OpeningRequest request =
+                new OpeningRequest(route, "", Map.of(), Buffer.buffer("{}"), new Terms(OnDisconnect.DETACH, key));
         loop.run(() -> owner.receive(RecordingGateway.ADDRESS, new Open(1, stream, "s-1", request, 1_000)));
     }
 
@@ -119,6 +123,16 @@ class KeyedStreamTest {
         open();
 
         assertThat(refused().fault()).isEqualTo(Fault.DRAINING);
+        assertThat(standsFor(stream)).isFalse();
+    }
+
+    /** Its configuration is older than the gateway's, or newer. */
+    @Test
+    void streamOfARouteThatTheNodeDoesNotKnowIsRefused() {
+        claim(stream);
+        open("nowhere");
+
+        assertThat(refused().fault()).isEqualTo(Fault.ROUTE_UNKNOWN);
         assertThat(standsFor(stream)).isFalse();
     }
 }
