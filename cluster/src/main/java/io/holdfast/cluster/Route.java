@@ -14,6 +14,7 @@ import java.util.List;
  * @param requestHeaders for what the upstream is sent
  * @param responseHeaders for what the client is sent
  * @param maxBodyBytes of a request
+ * @param rateLimit how often one client may ask
  */
 public record Route(
         String id,
@@ -29,7 +30,8 @@ public record Route(
         boolean heartbeat,
         HeaderRules requestHeaders,
         HeaderRules responseHeaders,
-        int maxBodyBytes) {
+        int maxBodyBytes,
+        RateLimit rateLimit) {
 
     public Route {
         methods = List.copyOf(methods);
@@ -50,6 +52,7 @@ public record Route(
                 heartbeat,
                 requestHeaders,
                 responseHeaders,
-                maxBodyBytes);
+                maxBodyBytes,
+                rateLimit);
     }
 }

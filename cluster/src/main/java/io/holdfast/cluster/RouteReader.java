@@ -68,7 +68,8 @@ final class RouteReader {
                 true,
                 HeaderRules.NONE,
                 HeaderRules.NONE,
-                CommonSettings.maxBodyBytes(settings));
+                CommonSettings.maxBodyBytes(settings),
+                RateLimit.from(settings));
     }
 
     private Route read(Settings entry, Route def) {
@@ -100,7 +101,8 @@ final class RouteReader {
                 entry.flag("heartbeat", def.heartbeat()),
                 HeaderRules.from(entry, "request-headers"),
                 HeaderRules.from(entry, "response-headers"),
-                CommonSettings.maxBodyBytes(entry, def.maxBodyBytes()));
+                CommonSettings.maxBodyBytes(entry, def.maxBodyBytes()),
+                RateLimit.from(entry, def.rateLimit()));
     }
 
     private static RoutePath path(Settings entry, String id) {

@@ -94,6 +94,17 @@ public final class Settings {
         return get(key, def, value -> value, raw -> matching(raw, pattern, expected));
     }
 
+    /** The same for what can be turned off: YAML reads a bare {@code off} as false. */
+    public String textOrOff(String key, String def, Pattern pattern, String expected) {
+        return get(key, def, value -> value, raw -> {
+            var value = Boolean.FALSE.equals(raw) ? "off" : text(raw);
+            if (!pattern.matcher(value).matches()) {
+                throw new Mismatch(expected);
+            }
+            return value;
+        });
+    }
+
     public Optional<String> optionalText(String key) {
         return optional(key, value -> value, Settings::text);
     }

@@ -245,8 +245,15 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
-        out.text(request.target().method());
-        out.text(request.target().path());
+        // What is not said is as an older node would have it, and only the last fields can be left out.
+        boolean saysTarget = !request.target().equals(Target.DEFAULT);
+        if (saysTarget || !request.terms().address().isEmpty()) {
+            out.text(request.terms().address());
+        }
+        if (saysTarget) {
+            out.text(request.target().method());
+            out.text(request.target().path());
+        }
     }
 
     static OpeningRequest readRequest(WireReader in) {
@@ -262,7 +269,9 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
 
     /** An older node's request has none. */
     private static Terms readTerms(WireReader in) {
-        return in.hasMore() ? new Terms(OnDisconnect.of(in.text()), in.text()) : Terms.DEFAULT;
+        return in.hasMore()
+                ? new Terms(OnDisconnect.of(in.text()), in.text(), in.hasMore() ? in.text() : "")
+                : Terms.DEFAULT;
     }
 
     /** An older node knew of no other way to ask. */

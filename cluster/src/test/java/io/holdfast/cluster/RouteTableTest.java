@@ -3,6 +3,7 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -64,6 +65,27 @@ class RouteTableTest {
         assertThat(query.timeouts().idle()).isEqualTo(Duration.ofSeconds(3));
         assertThat(query.onDisconnect()).isEqualTo(OnDisconnect.FINISH);
         assertThat(query.upstreams().all()).containsExactly(new Upstream(URI.create(AGENT), 1));
+    }
+
+    @Test
+    void routeTakesTheGlobalLimitUnderItsOwnName() {
+        file.put("rate-limit", "5/m").put("rate-limit-burst", "7").put("rate-limit-by", "session");
+
+        assertThat(route(chat()).rateLimit().policy("chat")).contains(new RatePolicy("chat", 5, 60_000, 7, By.SESSION));
+    }
+
+    @Test
+    void routeMayHaveALimitWhereOthersHaveNone() {
+        file.put("rate-limit", "off");
+
+        assertThat(route(chat().put("rate-limit", "1/h")).rateLimit().policy("chat"))
+                .contains(new RatePolicy("chat", 1, 3_600_000, 200, By.IP));
+    }
+
+    @Test
+    void routeMayHaveNoLimitWhereOthersHaveOne() {
+        assertThat(route(chat().put("rate-limit", "off")).rateLimit().policy("chat"))
+                .isEmpty();
     }
 
     @Test

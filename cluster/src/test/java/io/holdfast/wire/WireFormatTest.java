@@ -44,7 +44,22 @@ class WireFormatTest {
                                 1,
                                 STREAM,
                                 "s-1",
-                                request(new Terms(OnDisconnect.CANCEL, "query k-1"), new Target("GET", "/a/b")),
+                                request(
+                                        new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7"),
+                                        new Target("GET", "/a/b")),
+                                65_536)),
+                arguments(
+                        "open-terms",
+                        GATEWAY,
+                        new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "query k-1")), 65_536)),
+                arguments(
+                        "open-address",
+                        GATEWAY,
+                        new Open(
+                                1,
+                                STREAM,
+                                "s-1",
+                                request(new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7")),
                                 65_536)),
                 arguments("attach", GATEWAY, new Attach(2, STREAM, 300, 65_536)),
                 arguments("credit", GATEWAY, new Credit(2, STREAM, 32_768)),

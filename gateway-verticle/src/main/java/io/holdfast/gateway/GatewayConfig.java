@@ -27,6 +27,8 @@ import java.util.List;
  *     can be read
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
  * @param drainSpread over how long a leaving gateway sends its clients to others
+ * @param rateLimit how often clients may ask
+ * @param connections how many connections they may have
  */
 public record GatewayConfig(
         String host,
@@ -42,7 +44,9 @@ public record GatewayConfig(
         Duration silenceCheck,
         Duration keyRetention,
         List<String> trustedProxies,
-        Duration drainSpread) {
+        Duration drainSpread,
+        RateLimitConfig rateLimit,
+        ConnectionConfig connections) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -62,6 +66,8 @@ public record GatewayConfig(
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
                 settings.list("trusted-proxies", List.of()),
-                CommonSettings.drainSpread(settings));
+                CommonSettings.drainSpread(settings),
+                RateLimitConfig.from(settings),
+                ConnectionConfig.from(settings));
     }
 }

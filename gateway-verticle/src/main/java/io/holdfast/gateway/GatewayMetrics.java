@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GatewayMetrics {
     private static final String ACTIVE = "Streams being read by clients, over SSE and WebSocket";
 
+    private final Connections connections = new Connections();
+    private final LimitMetrics limits;
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -23,6 +25,10 @@ public final class GatewayMetrics {
     private final Timer duration;
 
     public GatewayMetrics(MeterRegistry registry) {
+        limits = new LimitMetrics(registry);
+        Gauge.builder("streaming_connections_open", connections, Connections::open)
+                .description("Connections of clients, idle ones too")
+                .register(registry);
         Gauge.builder("streaming_active_connections", active, AtomicInteger::get)
                 .description(ACTIVE)
                 .register(registry);
@@ -57,6 +63,14 @@ public final class GatewayMetrics {
             durations[i] = Duration.ofMillis(values[i]);
         }
         return durations;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    LimitMetrics limits() {
+        return limits;
     }
 
     void readStarted(boolean resumed) {

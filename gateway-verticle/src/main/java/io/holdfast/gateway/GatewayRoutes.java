@@ -27,26 +27,34 @@ final class GatewayRoutes {
     private final LocalNode node;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
+    private final RateLimits limits;
 
     /** @param routes those of the configuration */
     GatewayRoutes(
-            GatewayConfig config, Routes routes, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
+            GatewayConfig config,
+            Routes routes,
+            LocalNode node,
+            StreamHandlers streams,
+            WebSocketSessions webSockets,
+            RateLimits limits) {
         this.config = config;
         this.routes = routes;
         this.node = node;
         this.streams = streams;
         this.webSockets = webSockets;
+        this.limits = limits;
     }
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.get("/api/stream/test").handler(streams::selfTest);
+        RateLimitHandler limit = new RateLimitHandler(limits, limits.stream(), config.trustedProxies());
+        router.get("/api/stream/test").handler(limit).handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
-        router.route().handler(new RouteMounts(vertx, routes, streams)::handle);
+        router.route().handler(new RouteMounts(vertx, routes, streams, limits, config.trustedProxies())::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));

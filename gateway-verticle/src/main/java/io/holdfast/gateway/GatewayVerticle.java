@@ -30,6 +30,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
     private @Nullable Parting parting;
+    private @Nullable RateLimits limits;
 
     /**
      * @param instance 0 for the node's first, which is part of its address
@@ -56,24 +57,30 @@ public final class GatewayVerticle extends VerticleBase {
                 vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers = new SseReaders(config.heartbeat());
-        WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, metrics);
-        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
-        Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets).router(vertx);
+        RateLimits rates = RateLimits.of(vertx, cluster, config.rateLimit(), metrics.limits());
+        limits = rates;
+        ConnectionGate gate = new ConnectionGate(
+                vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
+        WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, rates, gate, metrics);
+        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
+        Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, rates).router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
-                .compose(listening -> listen(router, "http-port", config.httpPort(), -1))
+                .compose(listening -> rates.start())
+                .compose(limited -> listen(gate, router, "http-port", config.httpPort(), -1))
                 .onSuccess(http -> ports.http(http.actualPort()))
-                .compose(http -> listen(router, "ws-port", config.wsPort(), -2))
+                .compose(http -> listen(gate, router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
     }
 
     @Override
     public Future<?> stop() {
-        return parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
+        Future<Void> parted = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
+        return parted.eventually(() -> limits == null ? Future.succeededFuture() : limits.close());
     }
 
     /**
@@ -82,7 +89,7 @@ public final class GatewayVerticle extends VerticleBase {
      * @param key the setting that chose it
      * @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number
      */
-    private Future<HttpServer> listen(Router router, String key, int port, int freePort) {
+    private Future<HttpServer> listen(ConnectionGate gate, Router router, String key, int port, int freePort) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(port == 0 ? freePort : port)
@@ -97,7 +104,8 @@ public final class GatewayVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(config.maxBodyBytes())
                 .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
         return vertx.createHttpServer(options)
-                .requestHandler(router)
+                .connectionHandler(gate::opened)
+                .requestHandler(gate.before(router))
                 .listen()
                 .recover(failure -> Future.failedFuture(new CannotListen(key, config.host(), port, failure)));
     }

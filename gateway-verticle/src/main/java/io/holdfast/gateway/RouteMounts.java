@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,13 +30,17 @@ final class RouteMounts {
     private final Vertx vertx;
     private final Routes routes;
     private final StreamHandlers streams;
+    private final RateLimits limits;
+    private final List<String> trustedProxies;
     private @Nullable RouteTable mountedTable;
     private Router mounted;
 
-    RouteMounts(Vertx vertx, Routes routes, StreamHandlers streams) {
+    RouteMounts(Vertx vertx, Routes routes, StreamHandlers streams, RateLimits limits, List<String> trustedProxies) {
         this.vertx = vertx;
         this.routes = routes;
         this.streams = streams;
+        this.limits = limits;
+        this.trustedProxies = trustedProxies;
         this.mounted = Router.router(vertx);
     }
 
@@ -73,11 +78,20 @@ final class RouteMounts {
     }
 
     private void mountStream(Router router, Route route) {
-        // On its own, since Vert.x wants a body handler to be the first.
-        at(router, route).handler(request -> request.put(ROUTE, route).next());
+        RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
         at(router, route)
+                .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
                 .handler(BodyHandler.create(false).setBodyLimit(route.maxBodyBytes()))
                 .handler(request -> streams.query(request, route));
+    }
+
+    /** Who sends a cursor asks nothing new. */
+    private static void admit(RoutingContext request, RateLimitHandler limit) {
+        if (Cursor.parse(Cursor.sent(request.request())).isPresent()) {
+            request.next();
+        } else {
+            limit.handle(request);
+        }
     }
 
     private static io.vertx.ext.web.Route at(Router router, Route route) {

@@ -4,6 +4,7 @@ import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -74,6 +75,22 @@ final class SseFormat {
                 .appendBuffer(events, 0, secondLine)
                 .appendString("retry: " + ms + "\n")
                 .appendBuffer(events, secondLine, events.length() - secondLine);
+    }
+
+    /**
+     * An empty stream's only lines. The time is taken over as soon as its line is read, and without a blank line behind it
+     * there is no block, which some clients would take for an event.
+     */
+    static Buffer comeBack(long ms) {
+        return Buffer.buffer(HEARTBEAT + "retry: " + ms + "\n");
+    }
+
+    /** What every response has that carries a stream. */
+    static void head(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     private static void appendData(Buffer out, byte[] data) {

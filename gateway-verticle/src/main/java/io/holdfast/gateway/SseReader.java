@@ -66,11 +66,8 @@ final class SseReader extends CountedReader {
             return;
         }
         started = true;
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-cache")
-                .putHeader("X-Accel-Buffering", "no")
-                .putHeader(Client.SESSION_HEADER, head.session())
+        SseFormat.head(response);
+        response.putHeader(Client.SESSION_HEADER, head.session())
                 .putHeader("X-Stream-ID", stream.value())
                 .putHeader("Location", "/api/stream/" + stream.value());
         head.owner().ifPresent(node -> response.putHeader("X-Stream-Node", node));

@@ -24,6 +24,7 @@ final class StreamHandlers {
     private final StreamClient streams;
     private final Queries queries;
     private final SseReaders readers;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
 
     StreamHandlers(
@@ -32,12 +33,14 @@ final class StreamHandlers {
             StreamClient streams,
             Queries queries,
             SseReaders readers,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.streams = streams;
         this.queries = queries;
         this.readers = readers;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
@@ -79,7 +82,10 @@ final class StreamHandlers {
                         query,
                         UpstreamHeaders.of(request.request(), client),
                         withoutBody ? Buffer.buffer() : body,
-                        new Terms(route.onDisconnect(), IdempotencyKey.scoped(route.id(), key)),
+                        new Terms(
+                                route.onDisconnect(),
+                                IdempotencyKey.scoped(route.id(), key),
+                                AddressKey.of(client.ip())),
                         target(request, route)),
                 SseStyle.of(route));
     }
@@ -130,18 +136,25 @@ final class StreamHandlers {
         } else if (cursor.isPresent() && cursor.get().stream().equals(stream.get())) {
             read(request, stream.get(), cursor.get().next());
         } else {
-            reader(request, stream.get(), 0).refused(Fault.CURSOR_UNKNOWN, "", Fault.CURSOR_UNKNOWN.status());
+            Client client = client(request);
+            reader(request, stream.get(), 0, head(client), client)
+                    .refused(Fault.CURSOR_UNKNOWN, "", Fault.CURSOR_UNKNOWN.status());
         }
     }
 
     private void read(RoutingContext request, StreamId stream, long next) {
-        streams.resume(stream, reader(request, stream, next));
+        Client client = client(request);
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(request, stream, next, head(client), client));
+        } else {
+            ComeBack.send(request.response(), decision.retryMs());
+        }
     }
 
     /** Of a stream that is read again. */
-    private SseReader reader(RoutingContext request, StreamId stream, long next) {
-        Client client = client(request);
-        return reader(request, stream, next, new SseReader.Head(client.session(), Optional.empty()), client);
+    private static SseReader.Head head(Client client) {
+        return new SseReader.Head(client.session(), Optional.empty());
     }
 
     private SseReader reader(RoutingContext request, StreamId stream, long next, SseReader.Head head, Client client) {

@@ -43,6 +43,7 @@ final class WebSocketSession {
     private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
     private final WriteRoom room;
     private final Set<WebSocketReader> readers = new HashSet<>();
@@ -55,6 +56,7 @@ final class WebSocketSession {
             Routes routes,
             StreamClient streams,
             Queries queries,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.socket = socket;
         this.client = client;
@@ -63,15 +65,20 @@ final class WebSocketSession {
         this.routes = routes;
         this.streams = streams;
         this.queries = queries;
+        this.limits = limits;
         this.metrics = metrics;
         this.room = new WriteRoom(socket);
     }
 
-    void start() {
+    /** @param gone called when the socket is closed, however that came */
+    void start(Runnable gone) {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
         socket.exceptionHandler(this::broken);
-        socket.closeHandler(closed -> leaveAll());
+        socket.closeHandler(closed -> {
+            leaveAll();
+            gone.run();
+        });
     }
 
     private void broken(Throwable failure) {
@@ -167,29 +174,34 @@ final class WebSocketSession {
             refuse(ref, wrongKey.get());
             return;
         }
-        if (tooManyStreams(ref)) {
-            return;
-        }
+        Client asking = client.in(message.getString("session", ""));
+        // Questions over a WebSocket go the way of the built-in route.
+        Optional<Route> route = routes.current().find(OpeningRequest.QUERY);
         OpeningRequest opening = new OpeningRequest(
                 OpeningRequest.QUERY,
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                new Terms(onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
-        Client asking = client.in(message.getString("session", ""));
+                new Terms(
+                        route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
+                        IdempotencyKey.scoped(OpeningRequest.QUERY, key),
+                        AddressKey.of(client.ip())));
+        limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
+                .onSuccess(decision -> {
+                    if (!decision.allowed()) {
+                        refuse(ref, decision);
+                    } else if (!tooManyStreams(ref)) {
+                        ask(ref, asking, opening);
+                    }
+                });
+    }
+
+    private void ask(String ref, Client asking, OpeningRequest opening) {
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
                 });
-    }
-
-    /** Questions over a WebSocket go the way of the built-in route. */
-    private OnDisconnect onDisconnect() {
-        return routes.current()
-                .find(OpeningRequest.QUERY)
-                .map(Route::onDisconnect)
-                .orElse(OnDisconnect.DETACH);
     }
 
     private void resume(String ref, JsonObject message) {
@@ -200,9 +212,16 @@ final class WebSocketSession {
             refuse(ref, "after: " + asked + " (expected: a seq, or -1 for all)");
         } else if (!tooManyStreams(ref)) {
             StreamId.parse(message.getString("stream", ""))
-                    .ifPresentOrElse(
-                            stream -> streams.resume(stream, reader(client, ref, stream, "", after + 1)),
-                            () -> refuseStream(ref, message));
+                    .ifPresentOrElse(stream -> resume(ref, stream, after + 1), () -> refuseStream(ref, message));
+        }
+    }
+
+    private void resume(String ref, StreamId stream, long next) {
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(client, ref, stream, "", next));
+        } else {
+            refuse(ref, decision);
         }
     }
 
@@ -243,6 +262,11 @@ final class WebSocketSession {
     private void refuseStream(String ref, JsonObject message) {
         String stream = message.getString("stream", "");
         send(WebSocketFormat.error(ref, "", Fault.STREAM_UNKNOWN, "stream: " + stream));
+    }
+
+    private void refuse(String ref, Decision decision) {
+        Fault fault = RateLimitHandler.fault(decision);
+        send(WebSocketFormat.error(ref, "", fault, fault.title()).put("retryAfter", decision.retrySeconds()));
     }
 
     private void refuse(String ref, String what) {

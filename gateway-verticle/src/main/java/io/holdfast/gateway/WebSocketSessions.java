@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Routes;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashSet;
@@ -14,15 +15,25 @@ final class WebSocketSessions {
     private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
+    private final RateLimits limits;
+    private final ConnectionGate gate;
     private final GatewayMetrics metrics;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
     WebSocketSessions(
-            GatewayConfig config, Routes routes, StreamClient streams, Queries queries, GatewayMetrics metrics) {
+            GatewayConfig config,
+            Routes routes,
+            StreamClient streams,
+            Queries queries,
+            RateLimits limits,
+            ConnectionGate gate,
+            GatewayMetrics metrics) {
         this.config = config;
         this.routes = routes;
         this.streams = streams;
         this.queries = queries;
+        this.limits = limits;
+        this.gate = gate;
         this.metrics = metrics;
     }
 
@@ -31,17 +42,21 @@ final class WebSocketSessions {
         Client client = Client.of(request, config.trustedProxies());
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
+        HttpConnection connection = request.connection();
         request.toWebSocket()
-                .onSuccess(socket -> open(socket, client, upstreamHeaders))
+                .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());
     }
 
-    private void open(ServerWebSocket socket, Client client, Map<String, String> upstreamHeaders) {
-        WebSocketSession session =
-                new WebSocketSession(socket, client, upstreamHeaders, config, routes, streams, queries, metrics);
+    private void open(
+            ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
+        WebSocketSession session = new WebSocketSession(
+                socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
         sessions.add(session);
-        socket.endHandler(ended -> sessions.remove(session));
-        session.start();
+        session.start(() -> {
+            sessions.remove(session);
+            gate.closed(connection);
+        });
     }
 
     /** A copy. */

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
@@ -23,6 +24,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
 
     private final ClientRig rig;
+    private final GatewayConfig config;
+    private final Routes routes;
     private HttpServer server;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
@@ -30,7 +33,13 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
+        this(rig, Sample.config(), Sample.routes());
+    }
+
+    Edge(ClientRig rig, GatewayConfig config, Routes routes) {
         this.rig = rig;
+        this.config = config;
+        this.routes = routes;
     }
 
     @Override
@@ -41,24 +50,31 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                                 .vertx()
                                 .createHttpServer(new HttpServerOptions()
                                         .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
-                                .requestHandler(routes().router(rig.loop().vertx()))
+                                .requestHandler(
+                                        gatewayRoutes().router(rig.loop().vertx()))
                                 .listen(0, "127.0.0.1")));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes routes() {
-        GatewayConfig config = Sample.config();
+    private GatewayRoutes gatewayRoutes() {
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         StreamHandlers handlers = new StreamHandlers(
-                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
+                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), limits, metrics);
         return new GatewayRoutes(
                 config,
-                Sample.routes(),
+                routes,
                 rig.cluster().local(),
                 handlers,
-                new WebSocketSessions(config, Sample.routes(), rig.client(), queries, metrics));
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate(metrics), metrics),
+                limits);
+    }
+
+    private ConnectionGate gate(GatewayMetrics metrics) {
+        return new ConnectionGate(
+                rig.loop().vertx(), config.connections(), List.of(), metrics.connections(), metrics.limits());
     }
 
     @Override
@@ -106,7 +122,13 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Socket connect() {
+        return connect("127.0.0.1");
+    }
+
+    /** @param ip of the client, as a proxy says it */
+    Socket connect(String ip) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .addHeader("X-Forwarded-For", ip)
                 .setHost("127.0.0.1")
                 .setPort(server.actualPort())
                 .setURI("/ws/")

@@ -7,6 +7,7 @@ import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -40,23 +41,32 @@ final class Sample {
     }
 
     /** A window of ten events, and little patience. */
-    static GatewayConfig config() {
-        return GatewayConfig.from(settings());
+    static GatewayConfig config(String... more) {
+        return GatewayConfig.from(Settings.of(settings(more)));
     }
 
     /** The built-in route. */
-    static Routes routes() {
-        return new Routes(RouteTable.from(settings()));
+    static Routes routes(String... more) {
+        return routes(new JsonArray(), more);
     }
 
-    private static Settings settings() {
-        return Settings.of(new JsonObject()
+    /** @param entries beside the built-in route */
+    static Routes routes(JsonArray entries, String... more) {
+        return new Routes(RouteTable.from(Settings.of(settings(more).put("routes", entries))));
+    }
+
+    private static JsonObject settings(String... more) {
+        JsonObject settings = new JsonObject()
                 .put("http-port", "0")
                 .put("ws-port", "0")
                 .put("credit", "1KB")
                 .put("max-body-size", "1KB")
                 .put("max-socket-streams", "3")
                 .put("attach-timeout", "200ms")
-                .put("trusted-proxies", "127.0.0.1"));
+                .put("trusted-proxies", "127.0.0.1");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
     }
 }

@@ -46,7 +46,10 @@ final class RoutesReport {
                 .put("heartbeat", route.heartbeat())
                 .put("requestHeaders", json(route.requestHeaders()))
                 .put("responseHeaders", json(route.responseHeaders()))
-                .put("maxBodySize", route.maxBodyBytes());
+                .put("maxBodySize", route.maxBodyBytes())
+                .put("rateLimit", route.rateLimit().rate())
+                .put("rateLimitBurst", route.rateLimit().burst())
+                .put("rateLimitBy", word(route.rateLimit().by()));
     }
 
     private JsonObject json(Route route, Upstream upstream) {
@@ -74,6 +77,6 @@ final class RoutesReport {
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

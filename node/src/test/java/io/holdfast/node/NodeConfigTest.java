@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
+import io.holdfast.gateway.ConnectionConfig;
 import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.gateway.RateLimitConfig;
+import io.holdfast.gateway.RateLimitConfig.Limiter;
+import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
-import io.holdfast.stream.RedisConfig;
+import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +44,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeConfigTest {
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
+
+    private static final RedisConfig NO_REDIS =
+            new RedisConfig(List.of(), Optional.empty(), false, Optional.empty(), ofSeconds(2));
 
     @TempDir
     private Path directory;
@@ -86,7 +96,14 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 ofMinutes(70),
                                 List.of(),
-                                ofSeconds(5)),
+                                ofSeconds(5),
+                                new RateLimitConfig(
+                                        Optional.of(new RatePolicy("stream", 100, 1_000, 200, By.IP)),
+                                        Limiter.HAZELCAST,
+                                        WhenLost.OPEN,
+                                        ofMillis(500),
+                                        NO_REDIS),
+                                new ConnectionConfig(20_000, 0)),
                         new StreamConfig(
                                 10_000,
                                 ofHours(1),
@@ -97,15 +114,11 @@ class NodeConfigTest {
                                 JournalKind.HAZELCAST,
                                 Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
                                 16 * MB,
-                                new RedisConfig(
-                                        List.of(),
-                                        Optional.empty(),
-                                        false,
-                                        Optional.empty(),
-                                        ofSeconds(2),
-                                        ofSeconds(10)),
+                                NO_REDIS,
+                                ofSeconds(10),
                                 3,
-                                ofSeconds(5)),
+                                ofSeconds(5),
+                                new PermitConfig(0, 0, 0)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
     }
 
@@ -143,6 +156,14 @@ class NodeConfigTest {
         variables.put("HOLDFAST_UNHEALTHY_AFTER", "8");
         variables.put("HOLDFAST_UNHEALTHY_FOR", "9s");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
+        variables.put("HOLDFAST_RATE_LIMIT", "30/m");
+        variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
+        variables.put("HOLDFAST_RATE_LIMIT_BY", "session");
+        variables.put("HOLDFAST_RATE_LIMITER", "redis");
+        variables.put("HOLDFAST_RATE_LIMIT_WHEN_LOST", "closed");
+        variables.put("HOLDFAST_RATE_LIMIT_TIMEOUT", "32ms");
+        variables.put("HOLDFAST_MAX_CONNECTIONS", "33");
+        variables.put("HOLDFAST_MAX_CONNECTIONS_PER_IP", "34");
         variables.put("HOLDFAST_UPSTREAM_CONNECTIONS", "11");
         variables.put("HOLDFAST_CONNECT_TIMEOUT", "12s");
         variables.put("HOLDFAST_FIRST_BYTE_TIMEOUT", "13s");
@@ -150,6 +171,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_STREAM_DURATION", "2h");
         variables.put("HOLDFAST_ORPHAN_TIMEOUT", "500ms");
         variables.put("HOLDFAST_MAX_STREAMS", "17");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
+        variables.put("HOLDFAST_MAX_STREAMS_CLUSTER", "37");
         variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
@@ -165,6 +189,12 @@ class NodeConfigTest {
 
     @Test
     void everyKeyCanBeSetToSomethingElse() throws TimeoutException {
+        RedisConfig redis = new RedisConfig(
+                List.of("redis://:secret@s1:26379", "redis://s2"),
+                Optional.of("holdfast"),
+                false,
+                Optional.of("pom.xml"),
+                ofSeconds(3));
         NodeConfig config = NodeConfig.from(read(everyVariable()));
 
         assertThat(config)
@@ -194,7 +224,14 @@ class NodeConfigTest {
                                 ofSeconds(11),
                                 ofMinutes(138),
                                 List.of("10.0.0.8", "10.0.0.9"),
-                                ofSeconds(4)),
+                                ofSeconds(4),
+                                new RateLimitConfig(
+                                        Optional.of(new RatePolicy("stream", 30, 60_000, 31, By.SESSION)),
+                                        Limiter.REDIS,
+                                        WhenLost.CLOSED,
+                                        ofMillis(32),
+                                        redis),
+                                new ConnectionConfig(33, 34)),
                         new StreamConfig(
                                 11,
                                 ofHours(2),
@@ -205,15 +242,11 @@ class NodeConfigTest {
                                 JournalKind.MEMORY,
                                 19 * MB,
                                 MB,
-                                new RedisConfig(
-                                        List.of("redis://:secret@s1:26379", "redis://s2"),
-                                        Optional.of("holdfast"),
-                                        false,
-                                        Optional.of("pom.xml"),
-                                        ofSeconds(3),
-                                        ofSeconds(20)),
+                                redis,
+                                ofSeconds(20),
                                 0,
-                                ofSeconds(4)),
+                                ofSeconds(4),
+                                new PermitConfig(35, 36, 37)),
                         new MonitorConfig("0.0.0.0", 3, 2)));
     }
 
@@ -274,7 +307,12 @@ class NodeConfigTest {
         "redis,                redis://127.0.0.1/first",
         "redis,                127.0.0.1:6379",
         "redis-ca,             nowhere.pem",
-        "redis-timeout,        0s"
+        "redis-timeout,        0s",
+        "rate-limit,           0/s",
+        "rate-limit,           100",
+        "rate-limit-burst,     0",
+        "rate-limit-by,        cookie",
+        "rate-limiter,         memory"
     })
     void aValueThatBreaksItsRuleNamesItsKey(String key, String value) {
         assertThat(problems(key, value)).singleElement().asString().startsWith(key + ": " + value + " ");
@@ -286,6 +324,19 @@ class NodeConfigTest {
                 .singleElement()
                 .asString()
                 .startsWith("redis: (none) (expected: redis://HOST:PORT or rediss://HOST:PORT");
+    }
+
+    @Test
+    void aRedisLimiterNeedsARedis() {
+        assertThat(problems("rate-limiter", "redis"))
+                .singleElement()
+                .asString()
+                .startsWith("redis: (none) (expected: redis://HOST:PORT or rediss://HOST:PORT");
+    }
+
+    @Test
+    void aLimitIsTurnedOffByAWord() {
+        assertThat(from("rate-limit", "off").gateway().rateLimit().stream()).isEmpty();
     }
 
     @Test

@@ -28,12 +28,16 @@ final class ContinueSource extends ResumedSource {
     }
 
     @Override
-    void remember(Event event) {
-        said.append(content(event));
+    public void start(Sink sink) {
+        JournalScan scan = new JournalScan(journal(), stream(), end(), event -> said.append(content(event)));
+        orTell(sink, scan.run()).onSuccess(scanned -> {
+            if (!cancelled()) {
+                proceed(sink);
+            }
+        });
     }
 
-    @Override
-    void proceed(Sink sink) {
+    private void proceed(Sink sink) {
         Optional<OpeningRequest> rest = withPrefix();
         if (rest.isPresent()) {
             become(call.apply(rest.get()), sink);

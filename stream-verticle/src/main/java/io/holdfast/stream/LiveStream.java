@@ -56,6 +56,7 @@ final class LiveStream implements Source.Sink {
 
     private Source source;
     private long nextSeq;
+    private String upstreamId = "";
     private List<Event> uncommitted = new ArrayList<>();
     private int uncommittedBytes;
     private @Nullable Outcome ending;
@@ -85,6 +86,7 @@ final class LiveStream implements Source.Sink {
         this.opening = claim.opening();
         this.epoch = claim.epoch();
         this.nextSeq = claim.end();
+        this.upstreamId = claim.upstreamId();
         this.supply = supply;
         this.source = Source.NONE;
         this.owner = owner;
@@ -144,6 +146,11 @@ final class LiveStream implements Source.Sink {
         return nextSeq;
     }
 
+    /** What the upstream called the last event, "" when it did not. */
+    String upstreamId() {
+        return upstreamId;
+    }
+
     void start() {
         source.start(this);
     }
@@ -166,12 +173,13 @@ final class LiveStream implements Source.Sink {
     }
 
     @Override
-    public void event(String type, String upstreamId, byte[] data) {
+    public void event(String type, String id, byte[] data) {
         if (sourceDone) {
             return;
         }
         attempts = 0;
-        Event event = new Event(nextSeq++, type, upstreamId, data);
+        upstreamId = id;
+        Event event = new Event(nextSeq++, type, id, data);
         uncommitted.add(event);
         uncommittedBytes += event.weight();
         if (uncommittedBytes > MAX_UNCOMMITTED_BYTES && !sourcePaused) {

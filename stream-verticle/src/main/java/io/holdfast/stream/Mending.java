@@ -36,7 +36,7 @@ final class Mending {
         if (attempt > retries || !MENDABLE.contains(fault)) {
             return false;
         }
-        Optional<Source> rest = stream.supply().rest(stream.nextSeq());
+        Optional<Source> rest = stream.supply().rest(stream.nextSeq(), stream.upstreamId());
         rest.ifPresent(source -> vertx.setTimer(pauseMs(attempt), over -> goOn(stream, source)));
         return rest.isPresent();
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 record OneTimeSupply(Source first, Duration maxDuration) implements Supply {
 
     @Override
-    public Optional<Source> rest(long end) {
+    public Optional<Source> rest(long end, String upstreamId) {
         return Optional.empty();
     }
 

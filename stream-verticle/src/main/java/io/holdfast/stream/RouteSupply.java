@@ -16,14 +16,15 @@ record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journ
     }
 
     @Override
-    public Optional<Source> rest(long end) {
+    public Optional<Source> rest(long end, String upstreamId) {
         return switch (route.onOwnerLoss()) {
             case REPLAY ->
                 Optional.of(new ReplaySource(
                         journal,
                         opening.stream(),
                         end,
-                        lastId -> call(opening.request().withLastEventId(lastId))));
+                        upstreamId,
+                        () -> call(opening.request().withLastEventId(upstreamId))));
             case CONTINUE ->
                 Optional.of(new ContinueSource(journal, opening.stream(), end, opening.request(), this::call));
             case FAIL -> Optional.empty();

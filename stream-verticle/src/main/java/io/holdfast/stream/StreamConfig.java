@@ -2,9 +2,11 @@ package io.holdfast.stream;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Settings;
 import java.time.Duration;
 
@@ -21,8 +23,10 @@ import java.time.Duration;
  * @param journalBytes memory for all logs of one node; by default a quarter of the heap, 256 MB at most
  * @param journalStreamBytes memory for one stream's log
  * @param redis the server of the journal that is there
+ * @param journalTimeout how long an append waits for a Redis that does not answer
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
+ * @param permits how many streams a client, a session and the cluster may have
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -35,8 +39,10 @@ public record StreamConfig(
         long journalBytes,
         long journalStreamBytes,
         RedisConfig redis,
+        Duration journalTimeout,
         int upstreamRetries,
-        Duration drainSpread) {
+        Duration drainSpread,
+        PermitConfig permits) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -44,6 +50,10 @@ public record StreamConfig(
 
     public static StreamConfig from(Settings settings) {
         JournalKind journal = settings.choice("journal", JournalKind.HAZELCAST, JournalKind.class);
+        RedisConfig redis = RedisConfig.from(settings);
+        if (journal == JournalKind.REDIS) {
+            redis.require(settings, "the journal is redis");
+        }
         return new StreamConfig(
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
                 CommonSettings.maxStreamDuration(settings),
@@ -54,9 +64,11 @@ public record StreamConfig(
                 journal,
                 settings.bytes("journal-memory", quarterOfHeap(), MB, 64 * GB),
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
-                RedisConfig.from(settings, journal),
+                redis,
+                settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 settings.integer("upstream-retries", 3, 0, 100),
-                CommonSettings.drainSpread(settings));
+                CommonSettings.drainSpread(settings),
+                PermitConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */

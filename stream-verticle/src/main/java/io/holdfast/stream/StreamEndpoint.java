@@ -52,6 +52,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Adoption adoption;
     private final HandOver handOver;
     private final Outbox outbox;
+    private final Permits permits;
     private final StreamMetrics metrics;
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Ended streams in the order in which they may be forgotten. */
@@ -76,6 +77,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.outbox = outbox;
         this.adoption = new Adoption(cluster, journal, outbox);
         this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
+        this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
         this.metrics = metrics;
     }
 
@@ -124,6 +126,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         if (cluster.local().openStreams() >= config.maxStreams()) {
+            metrics.permitRefused("node");
             refuse(from, open, Fault.STREAM_LIMIT);
             return;
         }
@@ -150,10 +153,12 @@ final class StreamEndpoint implements LiveStream.Owner {
         StreamDirectory.Entry here = entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id()));
         Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future.all(entered, keyed)
-                .compose(both -> entered.result() && keyed.result()
-                        ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
-                        : Future.succeededFuture(false))
+        Future<Optional<Fault>> permitted = permits.take(stream.opening());
+        Future.all(entered, keyed, permitted)
+                .compose(all ->
+                        entered.result() && keyed.result() && permitted.result().isEmpty()
+                                ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
+                                : Future.succeededFuture(false))
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
                         stream.start();
@@ -162,11 +167,15 @@ final class StreamEndpoint implements LiveStream.Owner {
                     } else {
                         Fault fault = keyed.succeeded() && !keyed.result()
                                 ? Fault.OWNER_SILENT
-                                : notJournaled(journaled.cause());
+                                : notPermitted(permitted).orElseGet(() -> notJournaled(journaled.cause()));
                         log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
                         stream.failed(fault, "", fault.status());
                     }
                 });
+    }
+
+    private static Optional<Fault> notPermitted(Future<Optional<Fault>> permitted) {
+        return permitted.succeeded() ? permitted.result() : Optional.empty();
     }
 
     private static Fault notJournaled(@Nullable Throwable cause) {
@@ -268,9 +277,10 @@ final class StreamEndpoint implements LiveStream.Owner {
             delivery.append(List.of(), claim.outcome());
             ended(stream, claim.outcome().get());
         } else {
+            permits.hold(opening);
             Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
             stream.supply()
-                    .rest(claim.end())
+                    .rest(claim.end(), claim.upstreamId())
                     .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(fault, "")));
         }
         return stream;
@@ -283,6 +293,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
             forget(stream.id());
+            permits.release(stream.id());
             cluster.local().streamEnded();
             metrics.refused();
             stream.delivery().refuseAll(fault, detail, status);
@@ -305,6 +316,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
+        permits.release(stream.id());
         cluster.local().streamEnded();
         stream.delivery().refuseAll(why, "", why.status());
     }
@@ -315,14 +327,16 @@ final class StreamEndpoint implements LiveStream.Owner {
                 "Stream ended: stream={} outcome={}",
                 stream.id(),
                 outcome.kind().word());
+        permits.release(stream.id());
         cluster.local().streamEnded();
         metrics.ended(outcome);
         expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
-    /** To be called about twice a second: ends what is over time and forgets what nobody can ask for any more. */
+    /** To be called about twice a second: renews permits, ends what is over time and forgets what nobody can ask for any more. */
     void sweep() {
         long now = System.nanoTime();
+        permits.renew();
         for (LiveStream stream : List.copyOf(streams.values())) {
             stream.checkDeadlines(now, config);
         }

@@ -19,9 +19,8 @@ public final class StreamVerticle extends VerticleBase {
     private static final long SWEEP_MS = 500;
     private static final long FAREWELL_MS = 100;
     /** Gateways ask for what is read before; that leaves fewer to look for. */
-    private static final long ADOPT_AFTER_MS = 500;
+    private static final long ADOPT_AFTER_MS = 2_000;
 
-    private static final long ADOPT_AT_START_MS = 2_000;
     private static final long ADOPT_EVERY_MS = 10_000;
     private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -70,7 +69,7 @@ public final class StreamVerticle extends VerticleBase {
     private void adopt(Adoption adoption) {
         cluster.nodes().onGone(node -> vertx.setTimer(ADOPT_AFTER_MS, soon -> adoption.adoptOrphans()));
         vertx.setPeriodic(ADOPT_EVERY_MS, tick -> adoption.adoptOrphans());
-        vertx.setTimer(ADOPT_AT_START_MS, settled -> adoption.adoptUnfinished());
+        vertx.setTimer(ADOPT_AFTER_MS, settled -> adoption.adoptUnfinished());
         vertx.setTimer(ADOPT_EVERY_MS, settled -> adoption.adoptUnfinished());
     }
 
@@ -90,6 +89,7 @@ public final class StreamVerticle extends VerticleBase {
                 new RedisJournal(
                         vertx,
                         config.redis(),
+                        config.journalTimeout(),
                         self.text(),
                         new RedisJournal.Limits(bytes, config.journalStreamBytes(), openMs, endedMs));
         };

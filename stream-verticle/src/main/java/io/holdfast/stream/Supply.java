@@ -11,8 +11,9 @@ interface Supply {
      * The rest of a stream of which so many events are in the journal; empty when the stream can't go on.
      *
      * @param end the position behind the last event
+     * @param upstreamId what the upstream called that event, "" when it did not
      */
-    Optional<Source> rest(long end);
+    Optional<Source> rest(long end, String upstreamId);
 
     /** Whether another owner could go on with the stream. */
     boolean goesOn();
