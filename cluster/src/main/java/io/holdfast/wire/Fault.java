@@ -19,6 +19,7 @@ public enum Fault {
     CURSOR_UNKNOWN("cursor_unknown", 400, false, "The cursor does not belong to this stream"),
     CURSOR_EXPIRED("cursor_expired", 410, false, "The events after this cursor are no longer kept"),
     IDEMPOTENCY_KEY_REUSED("idempotency_key_reused", 409, false, "The idempotency key stands for another request"),
+    ROUTE_UNKNOWN("route_unknown", 503, true, "The stream's node does not know the route"),
     RATE_LIMITED("rate_limited", 429, true, "Too many requests in a short time"),
     LIMITER_UNAVAILABLE("limiter_unavailable", 503, true, "The rate limiter does not answer"),
     TOO_MANY_STREAMS("too_many_streams", 429, true, "The client has as many streams as it may"),

@@ -245,8 +245,14 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
-        if (!request.terms().address().isEmpty()) {
+        // What is not said is as an older node would have it, and only the last fields can be left out.
+        boolean saysTarget = !request.target().equals(Target.DEFAULT);
+        if (saysTarget || !request.terms().address().isEmpty()) {
             out.text(request.terms().address());
+        }
+        if (saysTarget) {
+            out.text(request.target().method());
+            out.text(request.target().path());
         }
     }
 
@@ -258,7 +264,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         for (int i = 0; i < count; i++) {
             headers.put(in.text(), in.text());
         }
-        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in));
+        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in), readTarget(in));
     }
 
     /** An older node's request has none. */
@@ -266,6 +272,11 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         return in.hasMore()
                 ? new Terms(OnDisconnect.of(in.text()), in.text(), in.hasMore() ? in.text() : "")
                 : Terms.DEFAULT;
+    }
+
+    /** An older node knew of no other way to ask. */
+    private static Target readTarget(WireReader in) {
+        return in.hasMore() ? new Target(in.text(), in.text()) : Target.DEFAULT;
     }
 
     static void writeOutcome(WireWriter out, Outcome outcome) {

@@ -38,6 +38,17 @@ class WireFormatTest {
     static Stream<Arguments> frames() {
         return Stream.of(
                 arguments(
+                        "open-target",
+                        GATEWAY,
+                        new Open(
+                                1,
+                                STREAM,
+                                "s-1",
+                                request(
+                                        new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7"),
+                                        new Target("GET", "/a/b")),
+                                65_536)),
+                arguments(
                         "open-terms",
                         GATEWAY,
                         new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "query k-1")), 65_536)),
@@ -67,8 +78,17 @@ class WireFormatTest {
     }
 
     private static OpeningRequest request(Terms terms) {
+        return request(terms, Target.DEFAULT);
+    }
+
+    private static OpeningRequest request(Terms terms, Target target) {
         return new OpeningRequest(
-                "query", "rate=5", Map.of("content-type", "application/json"), Buffer.buffer("{\"q\":\"é\"}"), terms);
+                "query",
+                "rate=5",
+                Map.of("content-type", "application/json"),
+                Buffer.buffer("{\"q\":\"é\"}"),
+                terms,
+                target);
     }
 
     private static Event event(long seq, String type, String upstreamId, String data) {
@@ -116,6 +136,17 @@ class WireFormatTest {
     void theOpenOfANodeThatKnewNoTermsHasTheDefaults() {
         assertThat(codec.decodeFromWire(0, WireFixture.read("v1/open")).frames())
                 .containsExactly(new Open(1, STREAM, "s-1", request(Terms.DEFAULT), 65_536));
+    }
+
+    @Test
+    void theOpenOfANodeThatKnewNoTargetIsAPost() {
+        assertThat(codec.decodeFromWire(0, WireFixture.read("v1/open-terms")).frames())
+                .containsExactly(new Open(
+                        1,
+                        STREAM,
+                        "s-1",
+                        request(new Terms(OnDisconnect.CANCEL, "query k-1"), Target.DEFAULT),
+                        65_536));
     }
 
     @Test

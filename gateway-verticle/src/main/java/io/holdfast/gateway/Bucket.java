@@ -3,7 +3,7 @@ package io.holdfast.gateway;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
 import java.io.IOException;
 
 /**
@@ -17,7 +17,7 @@ final class Bucket implements IdentifiedDataSerializable {
     /** For Hazelcast, which fills it. */
     Bucket() {}
 
-    static Bucket full(Policy policy, long nowMs) {
+    static Bucket full(RatePolicy policy, long nowMs) {
         Bucket bucket = new Bucket();
         bucket.parts = policy.capacity();
         bucket.atMs = nowMs;
@@ -25,7 +25,7 @@ final class Bucket implements IdentifiedDataSerializable {
     }
 
     /** Takes a token if there is one. */
-    boolean take(Policy policy, long nowMs) {
+    boolean take(RatePolicy policy, long nowMs) {
         refill(policy, nowMs);
         if (parts < policy.periodMs()) {
             return false;
@@ -35,7 +35,7 @@ final class Bucket implements IdentifiedDataSerializable {
     }
 
     /** A clock that was set back adds nothing, and counts from there on. */
-    private void refill(Policy policy, long nowMs) {
+    private void refill(RatePolicy policy, long nowMs) {
         long elapsed = Math.max(0, nowMs - atMs);
         boolean full = elapsed >= policy.msFor(policy.capacity() - parts);
         parts = full ? policy.capacity() : parts + elapsed * policy.tokens();

@@ -1,6 +1,6 @@
 package io.holdfast.gateway;
 
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +28,7 @@ record Decision(Outcome outcome, long remaining, long retryMs, long fullMs) {
     static final Decision FAILED_CLOSED = new Decision(Outcome.FAILED_CLOSED, -1, 1_000, 0);
 
     /** @param parts what is in the bucket afterwards */
-    static Decision of(Policy policy, boolean allowed, long parts) {
+    static Decision of(RatePolicy policy, boolean allowed, long parts) {
         long missing = policy.periodMs() - parts;
         return new Decision(
                 allowed ? Outcome.ALLOWED : Outcome.LIMITED,

@@ -1,7 +1,7 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.RatePolicy;
 import io.holdfast.gateway.Decision.Outcome;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class EmptyBuckets implements RateLimiter {
     }
 
     @Override
-    public Future<Decision> take(String bucket, Policy policy) {
+    public Future<Decision> take(String bucket, RatePolicy policy) {
         long now = System.nanoTime();
         Empty known = empty.get(bucket);
         if (known != null && known.untilNanos() - now > 0) {

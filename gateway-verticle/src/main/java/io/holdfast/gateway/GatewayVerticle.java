@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,6 +26,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;
+    private final Routes routes;
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
     private @Nullable Parting parting;
@@ -35,10 +37,16 @@ public final class GatewayVerticle extends VerticleBase {
      * @param ports told what was bound
      */
     public GatewayVerticle(
-            int instance, Cluster cluster, GatewayConfig config, GatewayMetrics metrics, BoundPorts ports) {
+            int instance,
+            Cluster cluster,
+            GatewayConfig config,
+            Routes routes,
+            GatewayMetrics metrics,
+            BoundPorts ports) {
         this.instance = instance;
         this.cluster = cluster;
         this.config = config;
+        this.routes = routes;
         this.metrics = metrics;
         this.ports = ports;
     }
@@ -46,16 +54,16 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         StreamClient streams = new StreamClient(
-                vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
+                vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers = new SseReaders(config.heartbeat());
         RateLimits rates = RateLimits.of(vertx, cluster, config.rateLimit(), metrics.limits());
         limits = rates;
         ConnectionGate gate = new ConnectionGate(
                 vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
-        WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, rates, gate, metrics);
+        WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, rates, gate, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
-        Router router = new GatewayRoutes(config, cluster.local(), handlers, webSockets, rates).router(vertx);
+        Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, rates).router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());

@@ -2,7 +2,7 @@ package io.holdfast.gateway;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,7 +30,7 @@ final class HazelcastLimiter implements RateLimiter {
     }
 
     @Override
-    public Future<Decision> take(String bucket, Policy policy) {
+    public Future<Decision> take(String bucket, RatePolicy policy) {
         if (unanswered >= MAX_UNANSWERED) {
             return Future.failedFuture("unanswered decisions: " + unanswered);
         }

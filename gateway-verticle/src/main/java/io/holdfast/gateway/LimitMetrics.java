@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ final class LimitMetrics {
         this.registry = registry;
         // So that they are there before the first refusal, and alerts see them grow from nothing.
         for (Decision.Outcome outcome : Decision.Outcome.values()) {
-            registry.counter("streaming_rate_limit_decisions", "policy", "stream", "result", word(outcome));
+            registry.counter("streaming_rate_limit_decisions", "policy", OpeningRequest.QUERY, "result", word(outcome));
         }
         registry.counter("streaming_connections_refused", "scope", "node");
         registry.counter("streaming_connections_refused", "scope", "ip");

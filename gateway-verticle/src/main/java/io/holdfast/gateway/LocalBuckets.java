@@ -1,6 +1,6 @@
 package io.holdfast.gateway;
 
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ final class LocalBuckets {
         }
     };
 
-    Decision take(String name, Policy policy) {
+    Decision take(String name, RatePolicy policy) {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         Bucket bucket = buckets.computeIfAbsent(name, unknown -> Bucket.full(policy, now));
         return Decision.of(policy, bucket.take(policy, now), bucket.parts());

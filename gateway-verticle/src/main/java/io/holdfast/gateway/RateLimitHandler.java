@@ -1,7 +1,7 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.RatePolicy;
 import io.holdfast.gateway.Decision.Outcome;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RateLimitHandler implements PlatformHandler {
     private final RateLimits limits;
-    private final Optional<Policy> policy;
+    private final Optional<RatePolicy> policy;
     private final List<String> trustedProxies;
 
-    RateLimitHandler(RateLimits limits, Optional<Policy> policy, List<String> trustedProxies) {
+    RateLimitHandler(RateLimits limits, Optional<RatePolicy> policy, List<String> trustedProxies) {
         this.limits = limits;
         this.policy = policy;
         this.trustedProxies = trustedProxies;
@@ -52,19 +52,19 @@ final class RateLimitHandler implements PlatformHandler {
         return decision.outcome() == Outcome.LIMITED ? Fault.RATE_LIMITED : Fault.LIMITER_UNAVAILABLE;
     }
 
-    private static void tell(HttpServerResponse response, Policy policy, Decision decision) {
+    private static void tell(HttpServerResponse response, RatePolicy policy, Decision decision) {
         response.putHeader("RateLimit-Policy", policyField(policy))
                 .putHeader("RateLimit", stateField(policy, decision));
     }
 
     /** The burst, and in which time it is there again: that is the rate, too. */
-    static String policyField(Policy policy) {
+    static String policyField(RatePolicy policy) {
         long second = TimeUnit.SECONDS.toMillis(1);
         long window = Math.max(1, (policy.msFor(policy.capacity()) + second - 1) / second);
         return "\"" + policy.name() + "\";q=" + policy.burst() + ";w=" + window;
     }
 
-    static String stateField(Policy policy, Decision decision) {
+    static String stateField(RatePolicy policy, Decision decision) {
         return "\"" + policy.name() + "\";r=" + decision.remaining() + ";t=" + decision.fullSeconds();
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.gateway;
 
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
 import io.vertx.core.Future;
 
 /**
@@ -17,7 +17,7 @@ interface RateLimiter {
      *
      * @param bucket its name, the same on all nodes
      */
-    Future<Decision> take(String bucket, Policy policy);
+    Future<Decision> take(String bucket, RatePolicy policy);
 
     Future<Void> close();
 }

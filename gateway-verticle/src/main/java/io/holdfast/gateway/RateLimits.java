@@ -1,9 +1,9 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
-import io.holdfast.gateway.RateLimitConfig.By;
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.RateLimitConfig.Limiter;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,9 +32,7 @@ final class RateLimits {
     }
 
     static RateLimits of(Vertx vertx, Cluster cluster, RateLimitConfig config, LimitMetrics metrics) {
-        boolean redis =
-                config.limiter() == Limiter.REDIS && !config.redis().urls().isEmpty();
-        RateLimiter limiter = redis
+        RateLimiter limiter = config.limiter() == Limiter.REDIS
                 ? new RedisLimiter(vertx, config.redis(), config.timeout().toMillis())
                 : new HazelcastLimiter(cluster.hazelcast(), vertx);
         return new RateLimits(config, limiter, metrics);
@@ -48,17 +46,17 @@ final class RateLimits {
         return limiter.close();
     }
 
-    /** The stream route's. */
-    Optional<Policy> stream() {
+    /** What belongs to no route. */
+    Optional<RatePolicy> stream() {
         return config.stream();
     }
 
     /** Takes one of the client's tokens. Never fails; {@link Decision#UNLIMITED} without a policy. */
-    Future<Decision> take(Optional<Policy> policy, Client client) {
+    Future<Decision> take(Optional<RatePolicy> policy, Client client) {
         return policy.map(limit -> take(limit, client)).orElseGet(() -> Future.succeededFuture(Decision.UNLIMITED));
     }
 
-    private Future<Decision> take(Policy policy, Client client) {
+    private Future<Decision> take(RatePolicy policy, Client client) {
         return limiter.take(bucket(policy, client), policy)
                 .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.succeededFuture(lost(failure)))
@@ -74,7 +72,7 @@ final class RateLimits {
         return config.whenLost() == WhenLost.OPEN ? Decision.FAILED_OPEN : Decision.FAILED_CLOSED;
     }
 
-    /** Whether the client may read on. Counted here alone, with the stream route's numbers: it makes nobody work. */
+    /** Whether the client may read on. Counted here alone, with the numbers that hold for no route: it makes nobody work. */
     Decision resume(Client client) {
         return config.stream()
                 .map(policy -> resumes.take(bucket(policy, client), policy))
@@ -82,7 +80,7 @@ final class RateLimits {
     }
 
     /** A policy that was changed has buckets of its own. */
-    private static String bucket(Policy policy, Client client) {
+    private static String bucket(RatePolicy policy, Client client) {
         return String.join(
                 SEPARATOR,
                 policy.name(),

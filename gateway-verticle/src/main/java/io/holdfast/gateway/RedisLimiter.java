@@ -2,8 +2,8 @@ package io.holdfast.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.holdfast.cluster.RatePolicy;
 import io.holdfast.cluster.RedisConfig;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -37,7 +37,7 @@ final class RedisLimiter implements RateLimiter {
     }
 
     @Override
-    public Future<Decision> take(String bucket, Policy policy) {
+    public Future<Decision> take(String bucket, RatePolicy policy) {
         return script.call(
                         PREFIX + bucket,
                         List.of(
@@ -47,7 +47,7 @@ final class RedisLimiter implements RateLimiter {
                 .map(answer -> decision(policy, answer));
     }
 
-    private static Decision decision(Policy policy, Response answer) {
+    private static Decision decision(RatePolicy policy, Response answer) {
         return Decision.of(policy, answer.get(0).toInteger() == 1, answer.get(1).toLong());
     }
 

@@ -47,7 +47,25 @@ final class SseFormat {
         return out;
     }
 
-    /** The same, saying how long an EventSource waits before it comes back: behind the id of the first block. */
+    /** The upstream's own ids, where it gave any, and nothing of ours. */
+    static Buffer raw(List<Event> events) {
+        Buffer out = Buffer.buffer();
+        for (Event event : events) {
+            Buffer block = Buffer.buffer(FRAME_BYTES + event.weight());
+            if (!event.upstreamId().isEmpty()) {
+                block.appendByte(LF).appendBytes(ID).appendString(event.upstreamId());
+            }
+            if (!event.type().isEmpty()) {
+                block.appendBytes(EVENT).appendString(event.type());
+            }
+            appendData(block, event.data());
+            // Each field begins with a line end, the first one of the block in vain.
+            out.appendBuffer(block, 1, block.length() - 1).appendBytes(END);
+        }
+        return out;
+    }
+
+    /** The same as events, saying how long an EventSource waits before it comes back: behind the id of the first block. */
     static Buffer withRetry(Buffer events, int ms) {
         int secondLine = 0;
         while (events.getByte(secondLine++) != LF) {

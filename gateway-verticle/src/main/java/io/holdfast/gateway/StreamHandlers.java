@@ -1,14 +1,17 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Target;
 import io.holdfast.wire.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -41,15 +44,16 @@ final class StreamHandlers {
         this.metrics = metrics;
     }
 
-    /** {@code POST} of a question. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
-    void query(RoutingContext request) {
+    /** A question on a route. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
+    void query(RoutingContext request, Route route) {
         Optional<Cursor> cursor = Cursor.parse(Cursor.sent(request.request()));
         if (cursor.isPresent()) {
             read(request, cursor.get().stream(), cursor.get().next());
             return;
         }
         Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
-        Optional<String> wrong = JsonCheck.fault(body);
+        boolean withoutBody = request.request().method().equals(HttpMethod.GET);
+        Optional<String> wrong = withoutBody ? Optional.empty() : JsonCheck.fault(body);
         if (wrong.isPresent()) {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
@@ -57,6 +61,10 @@ final class StreamHandlers {
         String query = UpstreamQuery.of(request.request().query());
         if (!UpstreamQuery.valid(query)) {
             Problem.send(request.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
+            return;
+        }
+        if (!UpstreamQuery.valid(request.normalizedPath())) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, "path: not printable ASCII");
             return;
         }
         Optional<String> key = IdempotencyKey.of(request.request());
@@ -70,23 +78,44 @@ final class StreamHandlers {
                 request,
                 client,
                 new OpeningRequest(
-                        OpeningRequest.QUERY,
+                        route.id(),
                         query,
                         UpstreamHeaders.of(request.request(), client),
-                        body,
+                        withoutBody ? Buffer.buffer() : body,
                         new Terms(
-                                config.onDisconnect(),
-                                IdempotencyKey.scoped(OpeningRequest.QUERY, key),
-                                AddressKey.of(client.ip()))));
+                                route.onDisconnect(),
+                                IdempotencyKey.scoped(route.id(), key),
+                                AddressKey.of(client.ip())),
+                        target(request, route)),
+                SseStyle.of(route));
+    }
+
+    private static Target target(RoutingContext request, Route route) {
+        String path = request.normalizedPath();
+        return new Target(
+                request.request().method().name(),
+                route.path().below() ? path.substring(route.path().base().length()) : "");
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
     void selfTest(RoutingContext request) {
-        ask(request, client(request), new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer()));
+        ask(
+                request,
+                client(request),
+                new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer()),
+                SseStyle.READ);
     }
 
-    private void ask(RoutingContext request, Client client, OpeningRequest opening) {
-        queries.ask(client, opening, (asking, stream, node) -> reader(request, asking, stream, 0, Optional.of(node)))
+    private void ask(RoutingContext request, Client client, OpeningRequest opening, SseStyle style) {
+        queries.ask(
+                        client,
+                        opening,
+                        (asking, stream, node) -> reader(
+                                request,
+                                stream,
+                                0,
+                                new SseReader.Head(asking.session(), Optional.of(node), style),
+                                asking))
                 .onFailure(failure ->
                         Problem.send(request.response(), Refusal.of(failure).fault(), ""));
     }
@@ -107,7 +136,8 @@ final class StreamHandlers {
         } else if (cursor.isPresent() && cursor.get().stream().equals(stream.get())) {
             read(request, stream.get(), cursor.get().next());
         } else {
-            reader(request, client(request), stream.get(), 0, Optional.empty())
+            Client client = client(request);
+            reader(request, stream.get(), 0, head(client), client)
                     .refused(Fault.CURSOR_UNKNOWN, "", Fault.CURSOR_UNKNOWN.status());
         }
     }
@@ -116,21 +146,24 @@ final class StreamHandlers {
         Client client = client(request);
         Decision decision = limits.resume(client);
         if (decision.allowed()) {
-            streams.resume(stream, reader(request, client, stream, next, Optional.empty()));
+            streams.resume(stream, reader(request, stream, next, head(client), client));
         } else {
             ComeBack.send(request.response(), decision.retryMs());
         }
     }
 
-    /** @param asked the node of a stream that is being asked for; empty when one is read again */
-    private SseReader reader(
-            RoutingContext request, Client client, StreamId stream, long next, Optional<String> asked) {
+    /** Of a stream that is read again. */
+    private static SseReader.Head head(Client client) {
+        return new SseReader.Head(client.session(), Optional.empty());
+    }
+
+    private SseReader reader(RoutingContext request, StreamId stream, long next, SseReader.Head head, Client client) {
         HttpServerResponse response = request.response();
         SseReader reader = new SseReader(
                 context,
                 response,
                 stream,
-                new SseReader.Head(client.session(), asked),
+                head,
                 next,
                 metrics,
                 new StreamLog(request.normalizedPath(), client, stream));

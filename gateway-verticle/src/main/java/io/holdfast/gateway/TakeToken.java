@@ -7,8 +7,8 @@ import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import io.holdfast.gateway.RateLimitConfig.By;
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ final class TakeToken
     /** For Hazelcast, which fills it. */
     TakeToken() {}
 
-    TakeToken(Policy policy) {
+    TakeToken(RatePolicy policy) {
         this.tokens = policy.tokens();
         this.periodMs = policy.periodMs();
         this.burst = policy.burst();
@@ -44,7 +44,7 @@ final class TakeToken
 
     @Override
     public Long process(Map.Entry<String, @Nullable Bucket> entry) {
-        Policy policy = new Policy("", tokens, periodMs, burst, By.ROUTE);
+        RatePolicy policy = new RatePolicy("", tokens, periodMs, burst, By.ROUTE);
         long now = here == null ? System.currentTimeMillis() : here.getCluster().getClusterTime();
         Bucket known = entry.getValue();
         Bucket bucket = known == null ? Bucket.full(policy, now) : known;

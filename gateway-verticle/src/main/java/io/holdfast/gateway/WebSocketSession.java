@@ -1,6 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -37,6 +40,7 @@ final class WebSocketSession {
     private final Client client;
     private final Map<String, String> upstreamHeaders;
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
     private final RateLimits limits;
@@ -49,6 +53,7 @@ final class WebSocketSession {
             Client client,
             Map<String, String> upstreamHeaders,
             GatewayConfig config,
+            Routes routes,
             StreamClient streams,
             Queries queries,
             RateLimits limits,
@@ -57,6 +62,7 @@ final class WebSocketSession {
         this.client = client;
         this.upstreamHeaders = upstreamHeaders;
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
         this.limits = limits;
@@ -169,22 +175,25 @@ final class WebSocketSession {
             return;
         }
         Client asking = client.in(message.getString("session", ""));
+        // Questions over a WebSocket go the way of the built-in route.
+        Optional<Route> route = routes.current().find(OpeningRequest.QUERY);
         OpeningRequest opening = new OpeningRequest(
                 OpeningRequest.QUERY,
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
                 new Terms(
-                        config.onDisconnect(),
+                        route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
                         IdempotencyKey.scoped(OpeningRequest.QUERY, key),
                         AddressKey.of(client.ip())));
-        limits.take(limits.stream(), asking).onSuccess(decision -> {
-            if (!decision.allowed()) {
-                refuse(ref, decision);
-            } else if (!tooManyStreams(ref)) {
-                ask(ref, asking, opening);
-            }
-        });
+        limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
+                .onSuccess(decision -> {
+                    if (!decision.allowed()) {
+                        refuse(ref, decision);
+                    } else if (!tooManyStreams(ref)) {
+                        ask(ref, asking, opening);
+                    }
+                });
     }
 
     private void ask(String ref, Client asking, OpeningRequest opening) {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** The WebSockets of one gateway instance; one timer pings all of them, which also finds browsers that have vanished. */
 final class WebSocketSessions {
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
     private final RateLimits limits;
@@ -20,12 +22,14 @@ final class WebSocketSessions {
 
     WebSocketSessions(
             GatewayConfig config,
+            Routes routes,
             StreamClient streams,
             Queries queries,
             RateLimits limits,
             ConnectionGate gate,
             GatewayMetrics metrics) {
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
         this.limits = limits;
@@ -46,8 +50,8 @@ final class WebSocketSessions {
 
     private void open(
             ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
-        WebSocketSession session =
-                new WebSocketSession(socket, client, upstreamHeaders, config, streams, queries, limits, metrics);
+        WebSocketSession session = new WebSocketSession(
+                socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
         sessions.add(session);
         session.start(() -> {
             sessions.remove(session);

@@ -2,15 +2,15 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.gateway.RateLimitConfig.By;
-import io.holdfast.gateway.RateLimitConfig.Policy;
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketTest {
-    private static long allowed(Policy policy, long ms, int perMs) {
+    private static long allowed(RatePolicy policy, long ms, int perMs) {
         Bucket bucket = Bucket.full(policy, 0);
         return IntStream.range(0, (int) ms * perMs)
                 .filter(i -> bucket.take(policy, i / perMs))
@@ -21,14 +21,14 @@ class BucketTest {
     @ParameterizedTest
     @CsvSource({"100, 200", "3, 2", "7, 10", "999, 50", "1000, 1", "1, 5"})
     void inTenSecondsThereIsTheBurstAndTenSecondsOfTheRate(int rate, int burst) {
-        Policy policy = new Policy("p", rate, 1_000, burst, By.IP);
+        RatePolicy policy = new RatePolicy("p", rate, 1_000, burst, By.IP);
 
         assertThat(allowed(policy, 10_001, 2)).isEqualTo(burst + 10L * rate);
     }
 
     @Test
     void aBucketNeverHoldsMoreThanItsBurst() {
-        Policy policy = new Policy("p", 100, 1_000, 5, By.IP);
+        RatePolicy policy = new RatePolicy("p", 100, 1_000, 5, By.IP);
         Bucket bucket = Bucket.full(policy, 0);
 
         long taken = IntStream.range(0, 10)
@@ -40,7 +40,7 @@ class BucketTest {
 
     @Test
     void aClockThatWasSetBackAddsNothing() {
-        Policy policy = new Policy("p", 100, 1_000, 1, By.IP);
+        RatePolicy policy = new RatePolicy("p", 100, 1_000, 1, By.IP);
         Bucket bucket = Bucket.full(policy, 5_000);
         bucket.take(policy, 5_000);
 
@@ -49,7 +49,7 @@ class BucketTest {
 
     @Test
     void aClockThatWasSetBackGoesOnFromThere() {
-        Policy policy = new Policy("p", 100, 1_000, 1, By.IP);
+        RatePolicy policy = new RatePolicy("p", 100, 1_000, 1, By.IP);
         Bucket bucket = Bucket.full(policy, 5_000);
         bucket.take(policy, 5_000);
         bucket.take(policy, 1_000);

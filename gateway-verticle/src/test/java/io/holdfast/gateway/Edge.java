@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
@@ -24,6 +25,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     private final ClientRig rig;
     private final GatewayConfig config;
+    private final Routes routes;
     private HttpServer server;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
@@ -31,12 +33,13 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
-        this(rig, Sample.config());
+        this(rig, Sample.config(), Sample.routes());
     }
 
-    Edge(ClientRig rig, GatewayConfig config) {
+    Edge(ClientRig rig, GatewayConfig config, Routes routes) {
         this.rig = rig;
         this.config = config;
+        this.routes = routes;
     }
 
     @Override
@@ -47,13 +50,14 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                                 .vertx()
                                 .createHttpServer(new HttpServerOptions()
                                         .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
-                                .requestHandler(routes().router(rig.loop().vertx()))
+                                .requestHandler(
+                                        gatewayRoutes().router(rig.loop().vertx()))
                                 .listen(0, "127.0.0.1")));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes routes() {
+    private GatewayRoutes gatewayRoutes() {
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
@@ -61,9 +65,10 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), limits, metrics);
         return new GatewayRoutes(
                 config,
+                routes,
                 rig.cluster().local(),
                 handlers,
-                new WebSocketSessions(config, rig.client(), queries, limits, gate(metrics), metrics),
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate(metrics), metrics),
                 limits);
     }
 

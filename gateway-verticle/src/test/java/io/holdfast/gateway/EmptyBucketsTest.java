@@ -2,15 +2,15 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.Decision.Outcome;
-import io.holdfast.gateway.RateLimitConfig.By;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 
 /** What need not be asked twice. */
 class EmptyBucketsTest {
-    private static final Policy POLICY = new Policy("p", 1, 3_600_000, 2, By.IP);
+    private static final RatePolicy POLICY = new RatePolicy("p", 1, 3_600_000, 2, By.IP);
 
     private final LocalBuckets buckets = new LocalBuckets();
     private int asked;
@@ -22,7 +22,7 @@ class EmptyBucketsTest {
         }
 
         @Override
-        public Future<Decision> take(String bucket, Policy policy) {
+        public Future<Decision> take(String bucket, RatePolicy policy) {
             asked++;
             return Future.succeededFuture(buckets.take(bucket, policy));
         }

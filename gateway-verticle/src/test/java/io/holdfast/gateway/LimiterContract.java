@@ -2,9 +2,9 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.Decision.Outcome;
-import io.holdfast.gateway.RateLimitConfig.By;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.holdfast.testing.EventLoop;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What every limiter promises. */
 abstract class LimiterContract {
     /** Slow enough that no token is added while a test takes some. */
-    private static final Policy SLOW = new Policy("slow", 1, 3_600_000, 5, By.IP);
+    private static final RatePolicy SLOW = new RatePolicy("slow", 1, 3_600_000, 5, By.IP);
 
-    private static final Policy FAST = new Policy("fast", 500, 1_000, 100, By.IP);
+    private static final RatePolicy FAST = new RatePolicy("fast", 500, 1_000, 100, By.IP);
 
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<RateLimiter> limiters = new ArrayList<>();
@@ -47,12 +47,12 @@ abstract class LimiterContract {
         }
     }
 
-    private Decision take(RateLimiter limiter, Policy policy) {
+    private Decision take(RateLimiter limiter, RatePolicy policy) {
         EventLoop loop = loops.get(limiters.indexOf(limiter));
         return loop.await(loop.call(() -> limiter.take(bucket, policy)));
     }
 
-    private List<Decision> take(RateLimiter limiter, Policy policy, int times) {
+    private List<Decision> take(RateLimiter limiter, RatePolicy policy, int times) {
         return IntStream.range(0, times).mapToObj(i -> take(limiter, policy)).toList();
     }
 
@@ -92,7 +92,7 @@ abstract class LimiterContract {
 
     @Test
     void aTokenIsThereWhenItWasSaidToBe() {
-        Policy policy = new Policy("soon", 10, 1_000, 1, By.IP);
+        RatePolicy policy = new RatePolicy("soon", 10, 1_000, 1, By.IP);
         RateLimiter limiter = limiter();
         take(limiter, policy);
         Decision limited = take(limiter, policy);

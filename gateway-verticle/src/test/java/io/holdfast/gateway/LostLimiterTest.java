@@ -3,10 +3,10 @@ package io.holdfast.gateway;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.Decision.Outcome;
-import io.holdfast.gateway.RateLimitConfig.By;
 import io.holdfast.gateway.RateLimitConfig.Limiter;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of requests when Redis is killed or frozen. */
 class LostLimiterTest {
     private static final Client CLIENT = new Client("s", true, "192.0.2.1");
-    private static final Policy POLICY = new Policy("stream", 1, 3_600_000, 1, By.IP);
+    private static final RatePolicy POLICY = new RatePolicy("stream", 1, 3_600_000, 1, By.IP);
 
     private final EventLoop loop = new EventLoop();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -54,6 +54,7 @@ class LostLimiterTest {
 
     private double counted(String result) {
         return registry.get("streaming_rate_limit_decisions")
+                .tag("policy", POLICY.name())
                 .tag("result", result)
                 .counter()
                 .count();

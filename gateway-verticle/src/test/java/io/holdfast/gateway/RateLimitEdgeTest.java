@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.gateway.Edge.Answer;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Open;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
@@ -15,13 +16,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a client sees that asks too often: the limit here is 2 questions, and one more each minute. */
 class RateLimitEdgeTest {
+    private static final String[] LIMIT = {"rate-limit", "1/m", "rate-limit-burst", "2"};
+
+    /** A route with numbers of its own. */
+    private static final JsonObject STRICT = new JsonObject()
+            .put("id", "strict")
+            .put("path", "/strict")
+            .put("rate-limit", "1/h")
+            .put("rate-limit-burst", "1");
+
     @Order(1)
     @RegisterExtension
     static final ClientRig rig = new ClientRig();
 
     @Order(2)
     @RegisterExtension
-    static final Edge edge = new Edge(rig, Sample.config("rate-limit", "1/m", "rate-limit-burst", "2"));
+    static final Edge edge = new Edge(rig, Sample.config(LIMIT), Sample.routes(new JsonArray().add(STRICT), LIMIT));
 
     private String ip;
 
@@ -68,8 +78,8 @@ class RateLimitEdgeTest {
         askTwice();
         Answer answer = ask();
 
-        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"stream\";q=2;w=120");
-        assertThat(answer.header("RateLimit")).matches("\"stream\";r=0;t=1(19|20)");
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"query\";q=2;w=120");
+        assertThat(answer.header("RateLimit")).matches("\"query\";r=0;t=1(19|20)");
     }
 
     @Test
@@ -79,7 +89,26 @@ class RateLimitEdgeTest {
         rig.attached(rig.owner().lastSubscription());
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("RateLimit")).isEqualTo("\"stream\";r=1;t=60");
+        assertThat(answer.header("RateLimit")).isEqualTo("\"query\";r=1;t=60");
+    }
+
+    @Test
+    void anotherRouteHasBucketsOfItsOwn() {
+        askTwice();
+        int before = rig.owner().asked(Open.class).size();
+        edge.post("/strict", "{}", from(ip));
+
+        rig.awaitThat(() -> rig.owner().asked(Open.class).size() > before);
+    }
+
+    @Test
+    void aRouteMayHaveALimitOfItsOwn() {
+        edge.post("/strict", "{}", from(ip));
+        rig.awaitThat(() -> !rig.owner().asked(Open.class).isEmpty());
+        Answer answer = edge.post("/strict", "{}", from(ip));
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"strict\";q=1;w=3600");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.holdfast.gateway;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.cluster.RedisConfig;
-import io.holdfast.gateway.RateLimitConfig.By;
-import io.holdfast.gateway.RateLimitConfig.Policy;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis. */
 class RedisLimiterTest extends LimiterContract {
-    private static final Policy QUICK = new Policy("quick", 1_000, 1_000, 10, By.IP);
+    private static final RatePolicy QUICK = new RatePolicy("quick", 1_000, 1_000, 10, By.IP);
 
     private static RedisServer redis;
 

@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,7 +18,7 @@ import java.util.Comparator;
 import java.util.function.IntConsumer;
 
 /**
- * The management port of a node: health and metrics. Every node has one, whatever its roles, since probes and scrapers
+ * The management port of a node: health, metrics and routes. Every node has one, whatever its roles, since probes and scrapers
  * ask each process for itself.
  */
 public final class MonitorVerticle extends VerticleBase {
@@ -25,13 +26,16 @@ public final class MonitorVerticle extends VerticleBase {
 
     private final Cluster cluster;
     private final MonitorConfig config;
+    private final RoutesReport routes;
     private final PrometheusMeterRegistry registry;
     private final IntConsumer bound;
 
     /** @param bound told the port that was taken */
-    public MonitorVerticle(Cluster cluster, MonitorConfig config, PrometheusMeterRegistry registry, IntConsumer bound) {
+    public MonitorVerticle(
+            Cluster cluster, MonitorConfig config, Routes routes, PrometheusMeterRegistry registry, IntConsumer bound) {
         this.cluster = cluster;
         this.config = config;
+        this.routes = new RoutesReport(routes);
         this.registry = registry;
         this.bound = bound;
     }
@@ -43,6 +47,7 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
         router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
+        router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost(config.host()).setPort(config.port()))

@@ -74,8 +74,7 @@ final class ContinueSource extends ResumedSource {
             if (!said.isEmpty()) {
                 messages.add(new JsonObject().put("role", "assistant").put("content", said.toString()));
             }
-            return Optional.of(new OpeningRequest(
-                    request.route(), request.query(), request.headers(), body.toBuffer(), request.terms()));
+            return Optional.of(request.withBody(body.toBuffer()));
         } catch (DecodeException | ClassCastException notAConversation) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
@@ -58,18 +59,24 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
 
     StreamEndpoint(
-            Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Outbox outbox, StreamMetrics metrics) {
+            Vertx vertx,
+            Cluster cluster,
+            StreamConfig config,
+            Routes routes,
+            Journal journal,
+            Outbox outbox,
+            StreamMetrics metrics) {
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
         this.ours = () -> journal.fences() || cluster.nodes().lease().held();
         this.commits = new GroupCommit(vertx, journal, metrics, ours);
-        this.sources = new Sources(vertx, config, journal);
-        this.mending = new Mending(vertx, sources, config.upstreamRetries());
+        this.sources = new Sources(vertx, config, journal, routes);
+        this.mending = new Mending(vertx, config.upstreamRetries());
         this.takeovers = new Takeovers(cluster, journal, ours, config.directoryMs(), this::takeOver);
         this.outbox = outbox;
         this.adoption = new Adoption(cluster, journal, outbox);
-        this.handOver = new HandOver(vertx, cluster, config, journal, sources, adoption);
+        this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
         this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
         this.metrics = metrics;
     }
@@ -124,8 +131,13 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         Opening opening = new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request());
+        Optional<Supply> supply = sources.of(opening);
+        if (supply.isEmpty()) {
+            refuse(from, open, Fault.ROUTE_UNKNOWN);
+            return;
+        }
         Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox);
-        LiveStream stream = new LiveStream(opening, sources.first(opening), this, commits, delivery);
+        LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
         delivery.attach(subscription);
@@ -247,7 +259,8 @@ final class StreamEndpoint implements LiveStream.Owner {
         Journal.Claim claim = taken.claim();
         Opening opening = claim.opening();
         Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
-        LiveStream stream = new LiveStream(claim, Source.NONE, this, commits, delivery);
+        Optional<Supply> supply = sources.of(opening);
+        LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery);
         streams.put(opening.stream(), stream);
         cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), config.directoryMs());
         delivery.confirm();
@@ -265,8 +278,10 @@ final class StreamEndpoint implements LiveStream.Owner {
             ended(stream, claim.outcome().get());
         } else {
             permits.hold(opening);
-            sources.rest(opening, claim.end(), claim.upstreamId())
-                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(Fault.OWNER_LOST, "")));
+            Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
+            stream.supply()
+                    .rest(claim.end(), claim.upstreamId())
+                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(fault, "")));
         }
         return stream;
     }
