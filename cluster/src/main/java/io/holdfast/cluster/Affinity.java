@@ -6,6 +6,7 @@ import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.map.IMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class Affinity {
     private final NodeRegistry registry;
     private final String self;
     private final IMap<String, String> map;
+    private final WorkerExecutor searchers;
     private final TurnBatch<String, Optional<Binding>> searches;
     private final TurnBatch<Stray, Optional<NodeInfo>> moves;
 
@@ -78,6 +80,7 @@ public final class Affinity {
         this.registry = registry;
         this.self = local.id();
         this.map = hazelcast.getMap(MAP);
+        this.searchers = Searchers.of(vertx);
         this.searches = new TurnBatch<>(vertx, (all, sessions) -> findAll(sessions));
         this.moves = new TurnBatch<>(vertx, (all, strays) -> moveAll(strays));
     }
@@ -100,7 +103,8 @@ public final class Affinity {
                     .map(text -> List.of(parsed(text)));
         }
         Set<String> keys = Set.copyOf(sessions);
-        return vertx.executeBlocking(() -> map.getAll(keys), false)
+        return searchers
+                .executeBlocking(() -> map.getAll(keys), false)
                 .map(found -> sessions.stream()
                         .map(session -> parsed(found.get(session)))
                         .toList());

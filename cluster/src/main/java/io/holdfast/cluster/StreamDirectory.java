@@ -9,6 +9,7 @@ import com.hazelcast.query.Predicates;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -64,12 +65,14 @@ public final class StreamDirectory {
 
     private final Vertx vertx;
     private final IMap<String, String> map;
+    private final WorkerExecutor searchers;
     private final TurnBatch<StreamId, Optional<Entry>> searches;
     private final TurnBatch<Written, Boolean> entries;
 
     public StreamDirectory(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.map = hazelcast.getMap(MAP);
+        this.searchers = Searchers.of(vertx);
         this.searches = new TurnBatch<>(vertx, (all, streams) -> findAll(streams));
         this.entries = new TurnBatch<>(vertx, (keepMs, written) -> enterAll(written));
     }
@@ -106,7 +109,8 @@ public final class StreamDirectory {
                     .map(text -> List.of(parsed(text)));
         }
         Set<String> keys = streams.stream().map(StreamId::value).collect(Collectors.toSet());
-        return vertx.executeBlocking(() -> map.getAll(keys), false)
+        return searchers
+                .executeBlocking(() -> map.getAll(keys), false)
                 .map(found -> streams.stream()
                         .map(stream -> parsed(found.get(stream.value())))
                         .toList());
