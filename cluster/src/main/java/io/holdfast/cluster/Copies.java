@@ -9,6 +9,8 @@ import com.hazelcast.internal.partition.PartitionReplica;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +37,16 @@ public final class Copies {
                 : (HazelcastInstanceImpl) hazelcast;
     }
 
-    /** Completes when both members that keep a key are there, at once as a rule, and after a second in any case. */
-    public Future<Void> ready(String key) {
-        if (bothThere(key)) {
+    /** Completes when both members that keep each key are there, at once as a rule, and after a second in any case. */
+    public Future<Void> ready(Collection<String> keys) {
+        if (areThere(keys)) {
             return Future.succeededFuture();
         }
         Promise<Void> ready = Promise.promise();
         long since = System.nanoTime();
         vertx.setPeriodic(POLL_MS, timer -> {
-            boolean late = System.nanoTime() - since > LONGEST_MS * 1_000_000;
-            if (late || bothThere(key)) {
+            boolean late = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
+            if (late || areThere(keys)) {
                 vertx.cancelTimer(timer);
                 ready.complete();
             }
@@ -52,12 +54,14 @@ public final class Copies {
         return ready.future();
     }
 
-    private boolean bothThere(String key) {
+    private boolean areThere(Collection<String> keys) {
         InternalPartitionService partitions = node.getPartitionService();
-        InternalPartition partition = partitions.getPartition(partitions.getPartitionId(key));
-        return partition.getOwnerReplicaOrNull() != null
-                && isThere(partition.getOwnerReplicaOrNull())
-                && isThere(partition.getReplica(FIRST_COPY));
+        return keys.stream().allMatch(key -> isKept(partitions.getPartition(partitions.getPartitionId(key))));
+    }
+
+    private boolean isKept(InternalPartition partition) {
+        PartitionReplica first = partition.getOwnerReplicaOrNull();
+        return first != null && isThere(first) && isThere(partition.getReplica(FIRST_COPY));
     }
 
     /** A place that nobody has is waited for by nobody. */

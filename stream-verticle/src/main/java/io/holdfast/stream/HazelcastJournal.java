@@ -149,9 +149,7 @@ final class HazelcastJournal implements Journal {
         Arrays.fill(results, Result.CONFLICT);
         List<Future<?>> operations = new ArrayList<>(byLane.size());
         byLane.forEach((lane, part) ->
-                operations.add(copies.ready(lane)
-                        .compose(ready -> submit(lane, part.operation()))
-                        .onSuccess(codes -> note(codes, part.places(), results))));
+                operations.add(submit(lane, part.operation()).onSuccess(codes -> note(codes, part.places(), results))));
         return Future.join(operations).map(done -> {
             noteEnded(group, results);
             return List.of(results);
@@ -272,8 +270,12 @@ final class HazelcastJournal implements Journal {
         }
     }
 
-    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
     private <R> Future<R> submit(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
+        return copies.ready(List.of(lane)).compose(ready -> submitNow(lane, operation));
+    }
+
+    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
+    private <R> Future<R> submitNow(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
         Promise<R> answered = Promise.promise();
         map.submitToKey(lane, operation)
                 .whenCompleteAsync(
