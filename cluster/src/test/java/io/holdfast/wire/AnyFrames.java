@@ -106,7 +106,7 @@ final class AnyFrames {
     }
 
     private static Arbitrary<Terms> terms() {
-        return Combinators.combine(Arbitraries.of(OnDisconnect.values()), texts())
+        return Combinators.combine(Arbitraries.of(OnDisconnect.values()), texts(), texts())
                 .as(Terms::new);
     }
 

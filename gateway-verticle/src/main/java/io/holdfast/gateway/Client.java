@@ -10,27 +10,37 @@ import java.util.regex.Pattern;
  * Who asks: the session, which decides where streams go, and the address, which logs show.
  *
  * @param returning whether the client brought its session along, so that there may be a binding
+ * @param principal who has proved to ask, "" where nobody has to
  */
-record Client(String session, boolean returning, String ip) {
+record Client(String session, boolean returning, String ip, String principal) {
     static final String SESSION_HEADER = "X-Session-ID";
     static final String SESSION_PARAMETER = "sessionId";
 
     /** What a session may look like; anything else is replaced, since it ends up in logs and headers. */
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-    static Client of(HttpServerRequest request, List<String> trustedProxies) {
-        String asked = request.getHeader(SESSION_HEADER);
-        return of(asked == null ? request.getParam(SESSION_PARAMETER, "") : asked, ip(request, trustedProxies));
+    Client(String session, boolean returning, String ip) {
+        this(session, returning, ip, "");
     }
 
-    private static Client of(String asked, String ip) {
+    static Client of(HttpServerRequest request, List<String> trustedProxies) {
+        return of(request, trustedProxies, "");
+    }
+
+    static Client of(HttpServerRequest request, List<String> trustedProxies, String principal) {
+        String asked = request.getHeader(SESSION_HEADER);
+        String session = asked == null ? request.getParam(SESSION_PARAMETER, "") : asked;
+        return of(session, ip(request, trustedProxies), principal);
+    }
+
+    private static Client of(String asked, String ip, String principal) {
         boolean returning = SESSION.matcher(asked).matches();
-        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip);
+        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal);
     }
 
     /** The same client in another of its sessions; itself when it names none. */
     Client in(String otherSession) {
-        return otherSession.isEmpty() ? this : of(otherSession, ip);
+        return otherSession.isEmpty() ? this : of(otherSession, ip, principal);
     }
 
     /** Headers say where a request came from only when a proxy we trust has written them. */

@@ -30,6 +30,7 @@ import java.util.List;
  *     can be read
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
  * @param drainSpread over how long a leaving gateway sends its clients to others
+ * @param security who may do what, and what nobody may
  */
 public record GatewayConfig(
         String host,
@@ -47,7 +48,8 @@ public record GatewayConfig(
         OnDisconnect onDisconnect,
         Duration keyRetention,
         List<String> trustedProxies,
-        Duration drainSpread) {
+        Duration drainSpread,
+        SecurityConfig security) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -71,6 +73,7 @@ public record GatewayConfig(
                 settings.choice("on-disconnect", OnDisconnect.DETACH, OnDisconnect.class),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
                 settings.list("trusted-proxies", List.of()),
-                CommonSettings.drainSpread(settings));
+                CommonSettings.drainSpread(settings),
+                SecurityConfig.from(settings));
     }
 }

@@ -24,10 +24,17 @@ final class GatewayRoutes {
 
     private final GatewayConfig config;
     private final LocalNode node;
+    private final SecurityHandlers security;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
 
-    GatewayRoutes(GatewayConfig config, LocalNode node, StreamHandlers streams, WebSocketSessions webSockets) {
+    GatewayRoutes(
+            GatewayConfig config,
+            LocalNode node,
+            SecurityHandlers security,
+            StreamHandlers streams,
+            WebSocketSessions webSockets) {
+        this.security = security;
         this.config = config;
         this.node = node;
         this.streams = streams;
@@ -36,6 +43,7 @@ final class GatewayRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        security.mount(router);
         router.post(QUERY)
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
                 .handler(streams::query);
@@ -59,7 +67,7 @@ final class GatewayRoutes {
 
     private void upgrade(RoutingContext request) {
         if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-            webSockets.accept(request.request());
+            webSockets.accept(request.request(), SecurityHandlers.principal(request));
         } else {
             Problem.send(request.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
         }

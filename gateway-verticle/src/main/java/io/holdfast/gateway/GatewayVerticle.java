@@ -3,16 +3,23 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.wire.Address;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Browser side: one bus inbox and two HTTP ports per instance. All state belongs to this instance's event loop. */
 public final class GatewayVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
+
     public static final String WEBSOCKET_PROTOCOL = "holdfast.v1";
 
     private static final long SWEEP_MS = 500;
@@ -27,6 +34,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayConfig config;
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
+    private @Nullable Principals access;
     private @Nullable Parting parting;
 
     /**
@@ -44,13 +52,25 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        if (instance == 0 && !config.security().auth().required() && !loopback(config.host())) {
+            log.warn(
+                    "Gateway is open to everybody who reaches it (see docs/security.md): host={} auth=none",
+                    config.host());
+        }
+        return Principals.of(vertx, cluster, config.security().auth()).compose(this::start);
+    }
+
+    private Future<?> start(Principals principals) {
+        access = principals;
         StreamClient streams = new StreamClient(
                 vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers = new SseReaders(config.heartbeat());
         WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
-        Router router = new GatewayRoutes(config, cluster.local(), handlers, webSockets).router(vertx);
+        Router router = new GatewayRoutes(
+                        config, cluster.local(), new SecurityHandlers(principals), handlers, webSockets)
+                .router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
@@ -63,9 +83,22 @@ public final class GatewayVerticle extends VerticleBase {
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
     }
 
+    /** A name that is none of an address is looked up by whoever starts a node on it. */
+    private static boolean loopback(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            return address == null
+                    ? host.equals("localhost")
+                    : InetAddress.getByAddress(address).isLoopbackAddress();
+        } catch (UnknownHostException wrongLength) {
+            return false;
+        }
+    }
+
     @Override
     public Future<?> stop() {
-        return parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
+        Future<Void> over = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
+        return over.eventually(() -> access == null ? Future.succeededFuture() : access.close());
     }
 
     /**

@@ -71,12 +71,19 @@ final class StreamHandlers {
                         query,
                         UpstreamHeaders.of(request.request(), client),
                         body,
-                        new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key))));
+                        terms(client, key)));
+    }
+
+    private Terms terms(Client client, Optional<String> key) {
+        String scoped = IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key);
+        return new Terms(config.onDisconnect(), scoped, client.principal());
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
     void selfTest(RoutingContext request) {
-        ask(request, client(request), new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer()));
+        Client client = client(request);
+        Terms terms = new Terms(Terms.DEFAULT.onDisconnect(), "", client.principal());
+        ask(request, client, new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer(), terms));
     }
 
     private void ask(RoutingContext request, Client client, OpeningRequest opening) {
@@ -140,7 +147,7 @@ final class StreamHandlers {
     void cancel(RoutingContext request) {
         HttpServerResponse response = request.response();
         StreamId.parse(request.pathParam("id"))
-                .map(streams::cancel)
+                .map(stream -> streams.cancel(stream, SecurityHandlers.principal(request)))
                 .orElseGet(() -> Future.succeededFuture(false))
                 .onSuccess(found -> {
                     if (found) {
@@ -153,6 +160,6 @@ final class StreamHandlers {
     }
 
     private Client client(RoutingContext request) {
-        return Client.of(request.request(), config.trustedProxies());
+        return Client.of(request.request(), config.trustedProxies(), SecurityHandlers.principal(request));
     }
 }

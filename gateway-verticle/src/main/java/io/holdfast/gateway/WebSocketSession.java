@@ -165,17 +165,18 @@ final class WebSocketSession {
             return;
         }
         OpeningRequest opening = new OpeningRequest(
-                OpeningRequest.QUERY,
-                UpstreamQuery.of(params),
-                upstreamHeaders,
-                Json.encodeToBuffer(body),
-                new Terms(config.onDisconnect(), IdempotencyKey.scoped(OpeningRequest.QUERY, key)));
+                OpeningRequest.QUERY, UpstreamQuery.of(params), upstreamHeaders, Json.encodeToBuffer(body), terms(key));
         Client asking = client.in(message.getString("session", ""));
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
                 });
+    }
+
+    private Terms terms(Optional<String> key) {
+        String scoped = IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key);
+        return new Terms(config.onDisconnect(), scoped, client.principal());
     }
 
     private void resume(String ref, JsonObject message) {
@@ -199,7 +200,7 @@ final class WebSocketSession {
 
     /** A stream that is cancelled says so to its readers; only a failure needs an answer. */
     private void cancel(String ref, StreamId stream) {
-        streams.cancel(stream)
+        streams.cancel(stream, client.principal())
                 .compose(found ->
                         found ? Future.succeededFuture() : Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)))
                 .onFailure(failure -> {

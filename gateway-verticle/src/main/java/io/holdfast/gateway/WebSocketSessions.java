@@ -23,8 +23,8 @@ final class WebSocketSessions {
     }
 
     /** Upgrades the request. The head is read before, since it is gone once the socket stands. */
-    void accept(HttpServerRequest request) {
-        Client client = Client.of(request, config.trustedProxies());
+    void accept(HttpServerRequest request, String principal) {
+        Client client = Client.of(request, config.trustedProxies(), principal);
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
         request.toWebSocket()

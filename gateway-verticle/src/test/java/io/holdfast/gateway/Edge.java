@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,6 +24,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
 
     private final ClientRig rig;
+    private final Map<String, String> settings;
     private HttpServer server;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
@@ -30,31 +32,46 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
+        this(rig, Map.of());
+    }
+
+    /** @param settings other than a {@link Sample#config()} has */
+    Edge(ClientRig rig, Map<String, String> settings) {
         this.rig = rig;
+        this.settings = settings;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        GatewayConfig config = Sample.config(settings);
         server = rig.loop()
                 .await(rig.loop()
-                        .call(() -> rig.loop()
-                                .vertx()
-                                .createHttpServer(new HttpServerOptions()
-                                        .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
-                                .requestHandler(routes().router(rig.loop().vertx()))
-                                .listen(0, "127.0.0.1")));
+                        .call(() -> Principals.of(
+                                        rig.loop().vertx(),
+                                        rig.cluster(),
+                                        config.security().auth())
+                                .compose(principals -> rig.loop()
+                                        .vertx()
+                                        .createHttpServer(new HttpServerOptions()
+                                                .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
+                                        .requestHandler(routes(config, principals)
+                                                .router(rig.loop().vertx()))
+                                        .listen(0, "127.0.0.1"))));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes routes() {
-        GatewayConfig config = Sample.config();
+    private GatewayRoutes routes(GatewayConfig config, Principals principals) {
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         StreamHandlers handlers = new StreamHandlers(
                 rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
         return new GatewayRoutes(
-                config, rig.cluster().local(), handlers, new WebSocketSessions(config, rig.client(), queries, metrics));
+                config,
+                rig.cluster().local(),
+                new SecurityHandlers(principals),
+                handlers,
+                new WebSocketSessions(config, rig.client(), queries, metrics));
     }
 
     @Override
@@ -80,7 +97,15 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Answer delete(String target) {
-        return send(HttpMethod.DELETE, target, Map.of(), "");
+        return delete(target, Map.of());
+    }
+
+    Answer delete(String target, Map<String, String> headers) {
+        return send(HttpMethod.DELETE, target, headers, "");
+    }
+
+    Answer options(String target, Map<String, String> headers) {
+        return send(HttpMethod.OPTIONS, target, headers, "");
     }
 
     Answer put(String target) {
@@ -102,14 +127,18 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Socket connect() {
+        return rig.loop().await(upgrade("/ws/", Map.of()));
+    }
+
+    /** Fails when the upgrade is refused. */
+    Future<Socket> upgrade(String target, Map<String, String> headers) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(server.actualPort())
-                .setURI("/ws/")
+                .setURI(target)
                 .addSubProtocol(GatewayVerticle.WEBSOCKET_PROTOCOL);
-        return rig.loop()
-                .await(rig.loop()
-                        .call(() -> webSockets.connect(options).map(socket -> new Socket(rig.loop(), socket))));
+        headers.forEach(options::addHeader);
+        return rig.loop().call(() -> webSockets.connect(options).map(socket -> new Socket(rig.loop(), socket)));
     }
 
     /** One request and what has come back on it so far. */

@@ -148,7 +148,7 @@ class OwnersTest {
     @Nested
     class Cancelling {
         private Future<Boolean> cancel(StreamId stream) {
-            Future<Boolean> answer = rig.loop().call(() -> rig.client().cancel(stream));
+            Future<Boolean> answer = rig.loop().call(() -> rig.client().cancel(stream, ""));
             return answer;
         }
 

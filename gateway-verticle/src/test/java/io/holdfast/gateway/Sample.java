@@ -7,6 +7,7 @@ import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Streams, events and settings as tests want them. */
@@ -36,13 +37,19 @@ final class Sample {
 
     /** A window of ten events, and little patience. */
     static GatewayConfig config() {
-        return GatewayConfig.from(Settings.of(new JsonObject()
+        return config(Map.of());
+    }
+
+    static GatewayConfig config(Map<String, String> settings) {
+        JsonObject flags = new JsonObject()
                 .put("http-port", "0")
                 .put("ws-port", "0")
                 .put("credit", "1KB")
                 .put("max-body-size", "1KB")
                 .put("max-socket-streams", "3")
                 .put("attach-timeout", "200ms")
-                .put("trusted-proxies", "127.0.0.1")));
+                .put("trusted-proxies", "127.0.0.1");
+        settings.forEach(flags::put);
+        return GatewayConfig.from(Settings.of(flags));
     }
 }

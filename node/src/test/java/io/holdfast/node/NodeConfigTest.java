@@ -12,6 +12,7 @@ import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
 import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.OnOwnerLoss;
@@ -90,7 +91,8 @@ class NodeConfigTest {
                                 OnDisconnect.DETACH,
                                 ofMinutes(70),
                                 List.of(),
-                                ofSeconds(5)),
+                                ofSeconds(5),
+                                SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
                                 URI.create("http://127.0.0.1/"),
                                 10_000,
@@ -200,7 +202,8 @@ class NodeConfigTest {
                                 OnDisconnect.FINISH,
                                 ofMinutes(138),
                                 List.of("10.0.0.8", "10.0.0.9"),
-                                ofSeconds(4)),
+                                ofSeconds(4),
+                                SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
                                 upstream,
                                 11,

@@ -1,0 +1,11 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Settings;
+
+/** What keeps strangers and hostile input from the gateway. */
+public record SecurityConfig(AuthConfig auth) {
+
+    public static SecurityConfig from(Settings settings) {
+        return new SecurityConfig(AuthConfig.from(settings));
+    }
+}
