@@ -25,7 +25,7 @@ import java.util.Set;
  * @param tokenLifetime how long such a token is good
  */
 public record AuthConfig(
-        AuthKind kind,
+        Kind kind,
         Optional<String> keysFile,
         Optional<URI> jwks,
         List<String> audiences,
@@ -35,11 +35,21 @@ public record AuthConfig(
         Optional<String> tokenSecret,
         Duration tokenLifetime) {
 
+    /** How clients say who they are. */
+    public enum Kind {
+        /** They do not have to. */
+        NONE,
+        /** A key of {@code api-keys-file}. */
+        API_KEY,
+        /** A JSON Web Token (RFC 7519) of an identity provider. */
+        JWT
+    }
+
     private static final int LEAST_SECRET_CHARS = 32;
 
     static AuthConfig from(Settings settings) {
         AuthConfig config = new AuthConfig(
-                settings.choice("auth", AuthKind.NONE, AuthKind.class),
+                settings.choice("auth", Kind.NONE, Kind.class),
                 settings.optionalText("api-keys-file"),
                 settings.url("jwt-jwks", Set.of("http", "https")),
                 settings.list("jwt-audience", List.of()),
@@ -53,13 +63,13 @@ public record AuthConfig(
     }
 
     private void check(Settings settings) {
-        if (kind == AuthKind.API_KEY && keysFile.isEmpty()) {
+        if (kind == Kind.API_KEY && keysFile.isEmpty()) {
             settings.problem("api-keys-file", "(none)", "a file, since auth is api-key");
         }
-        if (kind == AuthKind.JWT && jwks.isEmpty()) {
+        if (kind == Kind.JWT && jwks.isEmpty()) {
             settings.problem("jwt-jwks", "(none)", "a URL, since auth is jwt");
         }
-        if (kind == AuthKind.JWT && audiences.isEmpty()) {
+        if (kind == Kind.JWT && audiences.isEmpty()) {
             settings.problem("jwt-audience", "(none)", "what tokens are meant for, since auth is jwt");
         }
         if (tokenSecret.filter(secret -> secret.length() < LEAST_SECRET_CHARS).isPresent()) {
@@ -69,7 +79,7 @@ public record AuthConfig(
 
     /** Whether clients have to say who they are. */
     boolean required() {
-        return kind != AuthKind.NONE;
+        return kind != Kind.NONE;
     }
 
     /** Without secrets, since records end up in logs. */

@@ -41,7 +41,7 @@ final class Principals {
     }
 
     private static Future<Authenticator> authenticator(Vertx vertx, AuthConfig config) {
-        return config.kind() == AuthKind.API_KEY
+        return config.kind() == AuthConfig.Kind.API_KEY
                 ? ApiKeys.of(vertx, config.keysFile().orElseThrow()).map(keys -> keys)
                 : new JwtAuthenticator(vertx, config, config.jwks().orElseThrow())
                         .start()
@@ -70,7 +70,7 @@ final class Principals {
 
     /** With both, the upstream gets what is not ours. */
     private Optional<String> credential(HttpServerRequest request) {
-        String key = config.kind() == AuthKind.API_KEY ? request.getHeader(API_KEY) : null;
+        String key = config.kind() == AuthConfig.Kind.API_KEY ? request.getHeader(API_KEY) : null;
         if (key != null) {
             request.headers().remove(API_KEY);
             return Optional.of(key.strip());

@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.wire.Fault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,22 +15,38 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The management port of a node: health and metrics. Every node has one, whatever its roles, since probes and scrapers
  * ask each process for itself.
  */
 public final class MonitorVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(MonitorVerticle.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Cluster cluster;
     private final MonitorConfig config;
     private final PrometheusMeterRegistry registry;
+    private final Consumer<String> madeUp;
     private final IntConsumer bound;
 
-    /** @param bound told the port that was taken */
-    public MonitorVerticle(Cluster cluster, MonitorConfig config, PrometheusMeterRegistry registry, IntConsumer bound) {
+    /**
+     * To be deployed once for each node.
+     *
+     * @param madeUp told the operators' token, when nobody has configured one and this is the first node
+     * @param bound told the port that was taken
+     */
+    public MonitorVerticle(
+            Cluster cluster,
+            MonitorConfig config,
+            PrometheusMeterRegistry registry,
+            Consumer<String> madeUp,
+            IntConsumer bound) {
+        this.madeUp = madeUp;
         this.cluster = cluster;
         this.config = config;
         this.registry = registry;
@@ -38,12 +55,21 @@ public final class MonitorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        return OperatorAccess.of(cluster, config.access(), madeUp).compose(this::start);
+    }
+
+    private Future<?> start(OperatorAccess operators) {
         NodeHealth health = new NodeHealth(vertx, cluster, config.minimumNodes());
         Router router = Router.router(vertx);
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
         router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
         router.get("/actuator/prometheus").handler(this::metrics);
+        router.route("/api/operations/*").handler(operators::check);
+        router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
+        router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
+        router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
+        router.errorHandler(500, MonitorVerticle::defect);
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost(config.host()).setPort(config.port()))
                 .requestHandler(router)
@@ -52,6 +78,15 @@ public final class MonitorVerticle extends VerticleBase {
                         Future.failedFuture(new CannotListen("management-port", config.host(), config.port(), failure)))
                 .map(HttpServer::actualPort)
                 .onSuccess(bound::accept);
+    }
+
+    private static String path(RoutingContext request) {
+        return request.request().method() + " " + request.normalizedPath();
+    }
+
+    private static void defect(RoutingContext request) {
+        log.error("Management request failed: path={}", request.normalizedPath(), request.failure());
+        Problem.send(request.response(), Fault.INTERNAL, "");
     }
 
     private static void answer(RoutingContext request, HealthChecks checks) {

@@ -28,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class Node {
     private static final long LEAVE_SECONDS = 10;
 
     private final NodeConfig config;
+    private final Consumer<String> console;
     private final LocalNode local;
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
@@ -53,11 +55,13 @@ final class Node {
 
     private Node(
             NodeConfig config,
+            Consumer<String> console,
             LocalNode local,
             HazelcastInstance hazelcast,
             Vertx vertx,
             PrometheusMeterRegistry registry) {
         this.config = config;
+        this.console = console;
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;
@@ -65,13 +69,17 @@ final class Node {
         this.cluster = Cluster.of(hazelcast, vertx, local);
     }
 
-    /** Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop. */
-    static Future<Node> start(NodeConfig config) {
+    /**
+     * Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop.
+     *
+     * @param console told what must not be in a log
+     */
+    static Future<Node> start(NodeConfig config, Consumer<String> console) {
         LocalNode local = new LocalNode(config.id(), System.currentTimeMillis());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
         return ClusterStart.vertx(config, hazelcast, registry)
-                .map(vertx -> new Node(config, local, hazelcast, vertx, registry))
+                .map(vertx -> new Node(config, console, local, hazelcast, vertx, registry))
                 .compose(Node::deploy);
     }
 
@@ -83,8 +91,8 @@ final class Node {
         collector.bindTo(registry);
         return cluster.nodes()
                 .start()
-                .compose(started -> vertx.deployVerticle(
-                        new MonitorVerticle(cluster, config.monitor(), registry, port -> managementPort = port)))
+                .compose(started -> vertx.deployVerticle(new MonitorVerticle(
+                        cluster, config.monitor(), registry, this::tell, port -> managementPort = port)))
                 .compose(monitoring -> upstream())
                 .compose(upstream -> Future.all(streamVerticles(upstream), gatewayVerticles()))
                 .compose(deployed -> {
@@ -92,6 +100,11 @@ final class Node {
                     return cluster.nodes().announce(this::info);
                 })
                 .map(announced -> this);
+    }
+
+    /** On the console only, where whoever started the cluster sees it once; no log has it. */
+    private void tell(String token) {
+        console.accept("Holdfast management token (no management-token is set): " + token);
     }
 
     private Future<StreamConfig> upstream() {

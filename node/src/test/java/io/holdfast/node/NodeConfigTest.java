@@ -11,8 +11,10 @@ import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
+import io.holdfast.gateway.AuthConfig;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.SecurityConfig;
+import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.OnOwnerLoss;
@@ -117,7 +119,7 @@ class NodeConfigTest {
                                 OnOwnerLoss.REPLAY,
                                 3,
                                 ofSeconds(5)),
-                        new MonitorConfig("127.0.0.1", 8081, 1)));
+                        new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -166,7 +168,36 @@ class NodeConfigTest {
         variables.put("HOLDFAST_REDIS_CA", "pom.xml");
         variables.put("HOLDFAST_REDIS_TIMEOUT", "3s");
         variables.put("HOLDFAST_JOURNAL_TIMEOUT", "20s");
+        variables.putAll(securityVariables());
         return variables;
+    }
+
+    private static Map<String, String> securityVariables() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("HOLDFAST_AUTH", "jwt");
+        variables.put("HOLDFAST_API_KEYS_FILE", "/etc/holdfast/keys");
+        variables.put("HOLDFAST_JWT_JWKS", "https://id.example.org/keys");
+        variables.put("HOLDFAST_JWT_AUDIENCE", "a,b");
+        variables.put("HOLDFAST_JWT_ISSUER", "https://id.example.org");
+        variables.put("HOLDFAST_JWT_LEEWAY", "31s");
+        variables.put("HOLDFAST_JWT_REFRESH", "11m");
+        variables.put("HOLDFAST_TOKEN_SECRET", "a secret of more than 32 characters");
+        variables.put("HOLDFAST_TOKEN_LIFETIME", "6m");
+        variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
+        return variables;
+    }
+
+    private static SecurityConfig everySecuritySetting() {
+        return new SecurityConfig(new AuthConfig(
+                AuthConfig.Kind.JWT,
+                Optional.of("/etc/holdfast/keys"),
+                Optional.of(URI.create("https://id.example.org/keys")),
+                List.of("a", "b"),
+                "https://id.example.org",
+                ofSeconds(31),
+                ofMinutes(11),
+                Optional.of("a secret of more than 32 characters"),
+                ofMinutes(6)));
     }
 
     @Test
@@ -203,7 +234,7 @@ class NodeConfigTest {
                                 ofMinutes(138),
                                 List.of("10.0.0.8", "10.0.0.9"),
                                 ofSeconds(4),
-                                SecurityConfig.from(Settings.of(new JsonObject()))),
+                                everySecuritySetting()),
                         new StreamConfig(
                                 upstream,
                                 11,
@@ -228,7 +259,7 @@ class NodeConfigTest {
                                 OnOwnerLoss.CONTINUE,
                                 0,
                                 ofSeconds(4)),
-                        new MonitorConfig("0.0.0.0", 3, 2)));
+                        new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {
