@@ -1,8 +1,6 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -23,14 +21,14 @@ record Client(String session, boolean returning, String ip, String principal) {
         this(session, returning, ip, "");
     }
 
-    static Client of(HttpServerRequest request, List<String> trustedProxies) {
+    static Client of(HttpServerRequest request, TrustedProxies trustedProxies) {
         return of(request, trustedProxies, "");
     }
 
-    static Client of(HttpServerRequest request, List<String> trustedProxies, String principal) {
+    static Client of(HttpServerRequest request, TrustedProxies trustedProxies, String principal) {
         String asked = request.getHeader(SESSION_HEADER);
         String session = asked == null ? request.getParam(SESSION_PARAMETER, "") : asked;
-        return of(session, ip(request, trustedProxies), principal);
+        return of(session, trustedProxies.client(request), principal);
     }
 
     private static Client of(String asked, String ip, String principal) {
@@ -41,24 +39,5 @@ record Client(String session, boolean returning, String ip, String principal) {
     /** The same client in another of its sessions; itself when it names none. */
     Client in(String otherSession) {
         return otherSession.isEmpty() ? this : of(otherSession, ip, principal);
-    }
-
-    /** Headers say where a request came from only when a proxy we trust has written them. */
-    private static String ip(HttpServerRequest request, List<String> trustedProxies) {
-        String peer = request.remoteAddress().hostAddress();
-        if (!trustedProxies.contains(peer)) {
-            return peer;
-        }
-        List<String> forwarded = request.headers().getAll("X-Forwarded-For").stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty() && !trustedProxies.contains(address))
-                .toList();
-        if (!forwarded.isEmpty()) {
-            // Each proxy appends whom it saw: what stands before the last is only what the client claims.
-            return forwarded.get(forwarded.size() - 1);
-        }
-        String real = request.getHeader("X-Real-IP");
-        return real == null || real.isBlank() ? peer : real.strip();
     }
 }

@@ -8,7 +8,6 @@ import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 import io.holdfast.wire.OnDisconnect;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Settings of the gateway verticle, fixed at start.
@@ -47,7 +46,7 @@ public record GatewayConfig(
         Duration silenceCheck,
         OnDisconnect onDisconnect,
         Duration keyRetention,
-        List<String> trustedProxies,
+        TrustedProxies trustedProxies,
         Duration drainSpread,
         SecurityConfig security) {
 
@@ -72,7 +71,7 @@ public record GatewayConfig(
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
                 settings.choice("on-disconnect", OnDisconnect.DETACH, OnDisconnect.class),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
-                settings.list("trusted-proxies", List.of()),
+                TrustedProxies.from(settings),
                 CommonSettings.drainSpread(settings),
                 SecurityConfig.from(settings));
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GatewayMetrics {
     private static final String ACTIVE = "Streams being read by clients, over SSE and WebSocket";
 
+    private final MeterRegistry registry;
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -23,6 +24,7 @@ public final class GatewayMetrics {
     private final Timer duration;
 
     public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
         Gauge.builder("streaming_active_connections", active, AtomicInteger::get)
                 .description(ACTIVE)
                 .register(registry);
@@ -81,6 +83,24 @@ public final class GatewayMetrics {
 
     void failed() {
         failed.increment();
+    }
+
+    /** @param status what the client was answered */
+    void refused(int status) {
+        Counter.builder("gateway_requests_refused")
+                .description("Requests that were answered with a client error, by status")
+                .tag("status", String.valueOf(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** @param reason header_timeout, body_timeout or slow_reader */
+    void cut(String reason) {
+        Counter.builder("gateway_connections_cut")
+                .description("Connections that were closed because the client took too long, by reason")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 
     void webSocketError() {

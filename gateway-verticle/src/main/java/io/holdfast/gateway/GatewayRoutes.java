@@ -89,10 +89,7 @@ final class GatewayRoutes {
     }
 
     private void protectPage(RoutingContext request) {
-        request.response()
-                .putHeader("Content-Security-Policy", PAGE_POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
+        request.response().putHeader("Content-Security-Policy", PAGE_POLICY);
         request.next();
     }
 

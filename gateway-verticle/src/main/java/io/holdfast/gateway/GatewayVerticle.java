@@ -1,6 +1,5 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.wire.Address;
 import io.netty.util.NetUtil;
@@ -11,7 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +22,6 @@ public final class GatewayVerticle extends VerticleBase {
 
     private static final long SWEEP_MS = 500;
     private static final long BEAT_MS = 1_000;
-    /** A vanished client that never answers is given up after this, while there is something to send it. */
-    private static final int TCP_USER_TIMEOUT_MS = 30_000;
-
-    private static final int FRAME_MARGIN_BYTES = 64 * 1024;
-
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;
@@ -65,21 +58,37 @@ public final class GatewayVerticle extends VerticleBase {
         StreamClient streams = new StreamClient(
                 vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
-        SseReaders readers = new SseReaders(config.heartbeat());
-        WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics);
+        SseReaders readers =
+                new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
+        ConnectionGuard guard = new ConnectionGuard(config.security().limits(), metrics);
+        WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics, guard);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
         Router router = new GatewayRoutes(
-                        config, cluster.local(), new SecurityHandlers(principals), handlers, webSockets)
+                        config,
+                        cluster.local(),
+                        new SecurityHandlers(principals, config.security(), metrics),
+                        handlers,
+                        webSockets)
                 .router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
-        vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
+        vertx.setPeriodic(BEAT_MS, tick -> {
+            guard.sweep();
+            readers.beat();
+            webSockets.beat();
+        });
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
+        Listener listener = new Listener(vertx, config, guard);
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
-                .compose(listening -> listen(router, "http-port", config.httpPort(), -1))
+                .compose(listening -> listener.options())
+                .compose(options -> listen(listener, options, router));
+    }
+
+    private Future<HttpServer> listen(Listener listener, HttpServerOptions options, Router router) {
+        return listener.listen(options, router, "http-port", config.httpPort(), -1)
                 .onSuccess(http -> ports.http(http.actualPort()))
-                .compose(http -> listen(router, "ws-port", config.wsPort(), -2))
+                .compose(http -> listener.listen(options, router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
     }
 
@@ -99,31 +108,5 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         Future<Void> over = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
         return over.eventually(() -> access == null ? Future.succeededFuture() : access.close());
-    }
-
-    /**
-     * Listens on one of the two ports.
-     *
-     * @param key the setting that chose it
-     * @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number
-     */
-    private Future<HttpServer> listen(Router router, String key, int port, int freePort) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(port == 0 ? freePort : port)
-                .setTcpNoDelay(true)
-                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
-                .setHandle100ContinueAutomatically(true)
-                // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                // Browsers send a message of any length in one frame; a little over is told with a close code.
-                .setMaxWebSocketFrameSize(config.maxBodyBytes() + FRAME_MARGIN_BYTES)
-                .setMaxWebSocketMessageSize(config.maxBodyBytes())
-                .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
-        return vertx.createHttpServer(options)
-                .requestHandler(router)
-                .listen()
-                .recover(failure -> Future.failedFuture(new CannotListen(key, config.host(), port, failure)));
     }
 }

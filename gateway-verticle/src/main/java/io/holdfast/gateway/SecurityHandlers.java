@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** What every request passes before it is told apart by its path. */
 final class SecurityHandlers {
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
     private static final String PRINCIPAL = "holdfast.principal";
     private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
     private static final String WEBSOCKETS = "/ws/";
@@ -23,18 +25,49 @@ final class SecurityHandlers {
             Set.of("/", "/index.html", "/chat.css", "/chat.js", "/icon.svg", "/favicon.ico", "/actuator/health");
 
     private final Principals principals;
+    private final Origins origins;
+    private final boolean tls;
+    private final GatewayMetrics metrics;
 
-    SecurityHandlers(Principals principals) {
+    SecurityHandlers(Principals principals, SecurityConfig config, GatewayMetrics metrics) {
         this.principals = principals;
+        this.origins = new Origins(config.cors());
+        this.tls = config.tls().on();
+        this.metrics = metrics;
     }
 
     /** To be mounted before all routes. */
     void mount(Router router) {
+        router.route().handler(this::protect);
+        router.route().handler(origins::handle);
+        router.route("/ws/*").handler(this::checkOrigin);
         if (principals.required()) {
             router.route().handler(this::authenticate);
         }
         router.post("/api/stream/:id/token").handler(this::streamToken);
         router.post("/api/token").handler(this::webSocketToken);
+    }
+
+    private void protect(RoutingContext request) {
+        request.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
+        if (tls) {
+            request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        request.addHeadersEndHandler(head -> {
+            int status = request.response().getStatusCode();
+            if (status >= CLIENT_ERROR && status < SERVER_ERROR) {
+                metrics.refused(status);
+            }
+        });
+        request.next();
+    }
+
+    private void checkOrigin(RoutingContext request) {
+        if (origins.mayUpgrade(request.request())) {
+            request.next();
+        } else {
+            Problem.send(request.response(), Fault.ORIGIN_REFUSED, "origin: not this host, and not among cors-origins");
+        }
     }
 
     /** Who sent the request, "" where nobody has to say. */

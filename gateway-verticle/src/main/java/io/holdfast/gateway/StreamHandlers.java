@@ -46,7 +46,8 @@ final class StreamHandlers {
             return;
         }
         Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
-        Optional<String> wrong = JsonCheck.fault(body);
+        Optional<String> wrong =
+                JsonCheck.fault(body, config.security().limits().maxJsonDepth());
         if (wrong.isPresent()) {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
@@ -129,7 +130,7 @@ final class StreamHandlers {
                 next,
                 metrics,
                 new StreamLog(request.normalizedPath(), client, stream));
-        readers.add(reader);
+        readers.add(reader, () -> HangUp.on(request.request()));
         response.closeHandler(closed -> {
             readers.remove(reader);
             reader.clientGone();

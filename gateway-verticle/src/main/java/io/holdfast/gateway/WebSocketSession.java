@@ -104,6 +104,15 @@ final class WebSocketSession {
         }
     }
 
+    /** Hangs up on a client that has not read for too long; true if it is so. */
+    boolean cutIfStuck(long nowNanos, long limitNanos) {
+        boolean stuck = !socket.isClosed() && room.fullFor(nowNanos) > limitNanos;
+        if (stuck) {
+            HangUp.on(socket);
+        }
+        return stuck;
+    }
+
     /** Shared by all streams of the socket. */
     WriteRoom room() {
         return room;
@@ -114,6 +123,12 @@ final class WebSocketSession {
     }
 
     private void message(String text) {
+        int maxDepth = config.security().limits().maxJsonDepth();
+        if (JsonCheck.tooDeep(Buffer.buffer(text), maxDepth)) {
+            String what = "message: more than " + maxDepth + " levels (allowed: max-json-depth)";
+            send(WebSocketFormat.error("", "", Fault.INVALID_JSON, what));
+            return;
+        }
         try {
             message(new JsonObject(text));
         } catch (DecodeException notJson) {

@@ -13,9 +13,16 @@ final class WebSocketSessions {
     private final StreamClient streams;
     private final Queries queries;
     private final GatewayMetrics metrics;
+    private final ConnectionGuard guard;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
-    WebSocketSessions(GatewayConfig config, StreamClient streams, Queries queries, GatewayMetrics metrics) {
+    WebSocketSessions(
+            GatewayConfig config,
+            StreamClient streams,
+            Queries queries,
+            GatewayMetrics metrics,
+            ConnectionGuard guard) {
+        this.guard = guard;
         this.config = config;
         this.streams = streams;
         this.queries = queries;
@@ -28,6 +35,7 @@ final class WebSocketSessions {
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
         request.toWebSocket()
+                .onSuccess(socket -> guard.upgraded(request.connection()))
                 .onSuccess(socket -> open(socket, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());
     }
@@ -43,6 +51,17 @@ final class WebSocketSessions {
     /** A copy. */
     List<WebSocketSession> all() {
         return List.copyOf(sessions);
+    }
+
+    /** To be called about once a second. */
+    void beat() {
+        long now = System.nanoTime();
+        long limit = config.security().limits().slowReaderTimeout().toNanos();
+        for (WebSocketSession session : all()) {
+            if (session.cutIfStuck(now, limit)) {
+                metrics.cut("slow_reader");
+            }
+        }
     }
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */

@@ -10,10 +10,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,6 +24,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private final ClientRig rig;
     private final Map<String, String> settings;
     private HttpServer server;
+    private ConnectionGuard guard;
+    private SseReaders readers;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
 
@@ -44,34 +44,48 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         GatewayConfig config = Sample.config(settings);
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        guard = new ConnectionGuard(config.security().limits(), metrics);
+        Listener listener = new Listener(rig.loop().vertx(), config, guard);
         server = rig.loop()
                 .await(rig.loop()
                         .call(() -> Principals.of(
                                         rig.loop().vertx(),
                                         rig.cluster(),
                                         config.security().auth())
-                                .compose(principals -> rig.loop()
-                                        .vertx()
-                                        .createHttpServer(new HttpServerOptions()
-                                                .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
-                                        .requestHandler(routes(config, principals)
-                                                .router(rig.loop().vertx()))
-                                        .listen(0, "127.0.0.1"))));
+                                .map(principals -> routes(config, principals, metrics)
+                                        .router(rig.loop().vertx()))
+                                .compose(router -> listener.options()
+                                        .compose(options -> listener.listen(options, router, "http-port", 0, -1)))));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes routes(GatewayConfig config, Principals principals) {
-        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+    private GatewayRoutes routes(GatewayConfig config, Principals principals, GatewayMetrics metrics) {
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
-        StreamHandlers handlers = new StreamHandlers(
-                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), metrics);
+        readers = new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
+        StreamHandlers handlers =
+                new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, metrics);
         return new GatewayRoutes(
                 config,
                 rig.cluster().local(),
-                new SecurityHandlers(principals),
+                new SecurityHandlers(principals, config.security(), metrics),
                 handlers,
-                new WebSocketSessions(config, rig.client(), queries, metrics));
+                new WebSocketSessions(config, rig.client(), queries, metrics, guard));
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** What the verticle does once a second, too. */
+    void beat() {
+        rig.run(readers::beat);
+    }
+
+    /** What the verticle does once a second. */
+    void sweep() {
+        rig.run(guard::sweep);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamHeadersTest {
     private final HttpProbe<Map<String, String>> probe =
-            new HttpProbe<>(request -> UpstreamHeaders.of(request, Client.of(request, List.of())));
+            new HttpProbe<>(request -> UpstreamHeaders.of(request, Client.of(request, TrustedProxies.of(List.of()))));
 
     @AfterEach
     void close() {

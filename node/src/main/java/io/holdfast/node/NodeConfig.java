@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param upstream empty for the embedded demo agent
  * @param drainTimeout how long leaving may take after SIGTERM
  * @param drainSpread of that, how long giving streams away takes, and then readers
+ * @param clusterTls for what nodes say to one another
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
  */
 record NodeConfig(
@@ -39,6 +40,7 @@ record NodeConfig(
         Optional<URI> upstream,
         Duration drainTimeout,
         Duration drainSpread,
+        ClusterTlsConfig clusterTls,
         int eventLoops,
         GatewayConfig gateway,
         StreamConfig stream,
@@ -67,6 +69,7 @@ record NodeConfig(
                 upstream,
                 CommonSettings.drainTimeout(settings),
                 CommonSettings.drainSpread(settings),
+                ClusterTlsConfig.from(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
                 GatewayConfig.from(settings),
                 StreamConfig.from(settings, upstream.orElse(NO_UPSTREAM)),

@@ -12,8 +12,12 @@ import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
 import io.holdfast.gateway.AuthConfig;
+import io.holdfast.gateway.CorsConfig;
 import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.gateway.HardeningConfig;
 import io.holdfast.gateway.SecurityConfig;
+import io.holdfast.gateway.TlsConfig;
+import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
@@ -76,6 +80,7 @@ class NodeConfigTest {
                         Optional.empty(),
                         ofSeconds(30),
                         ofSeconds(5),
+                        new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
                         new GatewayConfig(
                                 "127.0.0.1",
@@ -92,7 +97,7 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 OnDisconnect.DETACH,
                                 ofMinutes(70),
-                                List.of(),
+                                TrustedProxies.of(List.of()),
                                 ofSeconds(5),
                                 SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
@@ -150,7 +155,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ON_DISCONNECT", "finish");
         variables.put("HOLDFAST_ON_OWNER_LOSS", "continue");
         variables.put("HOLDFAST_UPSTREAM_RETRIES", "0");
-        variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
+        variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,fd00::/8");
         variables.put("HOLDFAST_UPSTREAM_CONNECTIONS", "11");
         variables.put("HOLDFAST_CONNECT_TIMEOUT", "12s");
         variables.put("HOLDFAST_FIRST_BYTE_TIMEOUT", "13s");
@@ -183,21 +188,37 @@ class NodeConfigTest {
         variables.put("HOLDFAST_JWT_REFRESH", "11m");
         variables.put("HOLDFAST_TOKEN_SECRET", "a secret of more than 32 characters");
         variables.put("HOLDFAST_TOKEN_LIFETIME", "6m");
+        variables.put("HOLDFAST_TLS_CERT", "/tls.crt");
+        variables.put("HOLDFAST_TLS_KEY", "/tls.key");
+        variables.put("HOLDFAST_MAX_URL_SIZE", "9KB");
+        variables.put("HOLDFAST_MAX_HEADER_SIZE", "17KB");
+        variables.put("HOLDFAST_MAX_JSON_DEPTH", "99");
+        variables.put("HOLDFAST_HEADER_TIMEOUT", "61s");
+        variables.put("HOLDFAST_BODY_TIMEOUT", "62s");
+        variables.put("HOLDFAST_SLOW_READER_TIMEOUT", "63s");
+        variables.put("HOLDFAST_CORS_ORIGINS", "https://a.example");
+        variables.put("HOLDFAST_CLUSTER_TLS_CERT", "/c.crt");
+        variables.put("HOLDFAST_CLUSTER_TLS_KEY", "/c.key");
+        variables.put("HOLDFAST_CLUSTER_TLS_CA", "/ca.crt");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
 
     private static SecurityConfig everySecuritySetting() {
-        return new SecurityConfig(new AuthConfig(
-                AuthConfig.Kind.JWT,
-                Optional.of("/etc/holdfast/keys"),
-                Optional.of(URI.create("https://id.example.org/keys")),
-                List.of("a", "b"),
-                "https://id.example.org",
-                ofSeconds(31),
-                ofMinutes(11),
-                Optional.of("a secret of more than 32 characters"),
-                ofMinutes(6)));
+        return new SecurityConfig(
+                new AuthConfig(
+                        AuthConfig.Kind.JWT,
+                        Optional.of("/etc/holdfast/keys"),
+                        Optional.of(URI.create("https://id.example.org/keys")),
+                        List.of("a", "b"),
+                        "https://id.example.org",
+                        ofSeconds(31),
+                        ofMinutes(11),
+                        Optional.of("a secret of more than 32 characters"),
+                        ofMinutes(6)),
+                new TlsConfig(Optional.of("/tls.crt"), Optional.of("/tls.key")),
+                new HardeningConfig(9 * KB, 17 * KB, 99, ofSeconds(61), ofSeconds(62), ofSeconds(63)),
+                new CorsConfig(List.of("https://a.example")));
     }
 
     @Test
@@ -216,6 +237,7 @@ class NodeConfigTest {
                         Optional.of(upstream),
                         ofMinutes(1),
                         ofSeconds(4),
+                        new ClusterTlsConfig(Optional.of("/c.crt"), Optional.of("/c.key"), Optional.of("/ca.crt")),
                         7,
                         new GatewayConfig(
                                 "0.0.0.0",
@@ -232,7 +254,7 @@ class NodeConfigTest {
                                 ofSeconds(11),
                                 OnDisconnect.FINISH,
                                 ofMinutes(138),
-                                List.of("10.0.0.8", "10.0.0.9"),
+                                TrustedProxies.of(List.of("10.0.0.8", "fd00::/8")),
                                 ofSeconds(4),
                                 everySecuritySetting()),
                         new StreamConfig(
