@@ -1,12 +1,19 @@
 package io.holdfast.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.map.IMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +34,8 @@ public final class Affinity {
     private final NodeRegistry registry;
     private final String self;
     private final IMap<String, String> map;
+    private final TurnBatch<String, Optional<Binding>> searches;
+    private final TurnBatch<Stray, Optional<NodeInfo>> moves;
 
     private record Binding(String node, long usedAtMs) {
         String text() {
@@ -39,11 +48,38 @@ public final class Affinity {
         }
     }
 
+    /** A session whose node is lost. */
+    private record Stray(String session, String node) {}
+
+    /**
+     * Binds strays to other nodes, each unless somebody else has since; answers with what is bound. So of all gateways
+     * that find a node lost, the first decides. Hazelcast runs it where the bindings are kept.
+     *
+     * @param lost the node before, by session
+     * @param texts the new bindings by session
+     */
+    private record Move(Map<String, String> lost, Map<String, String> texts)
+            implements EntryProcessor<String, @Nullable String, String> {
+        @Override
+        public String process(Map.Entry<String, @Nullable String> entry) {
+            String bound = entry.getValue();
+            String lostNode = lost.get(entry.getKey());
+            if (bound != null && !Binding.parse(bound).node().equals(lostNode)) {
+                return bound;
+            }
+            String text = Objects.requireNonNull(texts.get(entry.getKey()));
+            ((ExtendedMapEntry<String, @Nullable String>) entry).setValue(text, LEASE_MS, TimeUnit.MILLISECONDS);
+            return text;
+        }
+    }
+
     public Affinity(HazelcastInstance hazelcast, Vertx vertx, NodeRegistry registry, LocalNode local) {
         this.vertx = vertx;
         this.registry = registry;
         this.self = local.id();
         this.map = hazelcast.getMap(MAP);
+        this.searches = new TurnBatch<>(vertx, (all, sessions) -> findAll(sessions));
+        this.moves = new TurnBatch<>(vertx, (all, strays) -> moveAll(strays));
     }
 
     /** The node for a session that was made just now and can't have a binding; empty when there is no stream node. */
@@ -53,8 +89,25 @@ public final class Affinity {
 
     /** The node of a session that a client brought along; empty when there is no stream node. */
     public Future<Optional<NodeInfo>> nodeOf(String session) {
-        return Future.fromCompletionStage(map.getAsync(session), vertx.getOrCreateContext())
-                .map(text -> text == null ? bindNew(session) : honour(session, Binding.parse(text)));
+        return searches.ask("", session)
+                .compose(binding -> binding.map(known -> honour(session, known))
+                        .orElseGet(() -> Future.succeededFuture(bindNew(session))));
+    }
+
+    private Future<List<Optional<Binding>>> findAll(List<String> sessions) {
+        if (sessions.size() == 1) {
+            return Future.fromCompletionStage(map.getAsync(sessions.get(0)), vertx.getOrCreateContext())
+                    .map(text -> List.of(parsed(text)));
+        }
+        Set<String> keys = Set.copyOf(sessions);
+        return vertx.executeBlocking(() -> map.getAll(keys), false)
+                .map(found -> sessions.stream()
+                        .map(session -> parsed(found.get(session)))
+                        .toList());
+    }
+
+    private static Optional<Binding> parsed(@Nullable String text) {
+        return Optional.ofNullable(text).map(Binding::parse);
     }
 
     /** The node for something that has no session, the same for every node that asks; nothing is bound. */
@@ -62,17 +115,52 @@ public final class Affinity {
         return Placement.choose(name, registry.healthyStreamNodes(), "");
     }
 
-    private Optional<NodeInfo> honour(String session, Binding binding) {
-        List<NodeInfo> healthy = registry.healthyStreamNodes();
-        Optional<NodeInfo> bound = healthy.stream()
-                .filter(node -> node.id().equals(binding.node()))
-                .findFirst();
-        if (bound.isPresent()) {
-            return System.currentTimeMillis() - binding.usedAtMs() > RENEW_AFTER_MS ? bind(session, bound) : bound;
+    private Future<Optional<NodeInfo>> honour(String session, Binding binding) {
+        Optional<NodeInfo> bound = healthy(binding.node());
+        if (bound.isEmpty()) {
+            return moves.ask("", new Stray(session, binding.node()));
         }
-        Optional<NodeInfo> next = Placement.leastLoaded(healthy);
-        next.ifPresent(node -> log.info("Session moved: session={} from={} to={}", session, binding.node(), node.id()));
-        return bind(session, next);
+        boolean old = System.currentTimeMillis() - binding.usedAtMs() > RENEW_AFTER_MS;
+        return Future.succeededFuture(old ? bind(session, bound) : bound);
+    }
+
+    private Optional<NodeInfo> healthy(String id) {
+        return registry.healthyStreamNodes().stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst();
+    }
+
+    private Future<List<Optional<NodeInfo>>> moveAll(List<Stray> strays) {
+        Map<String, String> lost =
+                strays.stream().collect(Collectors.toMap(Stray::session, Stray::node, (one, same) -> one));
+        Map<String, NodeInfo> next = Placement.leastLoaded(lost.keySet(), registry.healthyStreamNodes());
+        if (next.isEmpty()) {
+            return Future.succeededFuture(
+                    strays.stream().map(stray -> Optional.<NodeInfo>empty()).toList());
+        }
+        long now = System.currentTimeMillis();
+        Map<String, String> texts = next.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> new Binding(entry.getValue().id(), now).text()));
+        return Future.fromCompletionStage(
+                        map.submitToKeys(texts.keySet(), new Move(lost, texts)), vertx.getOrCreateContext())
+                .onSuccess(bound -> lost.forEach((session, node) -> logMove(session, node, bound, texts)))
+                .map(bound -> strays.stream()
+                        .map(stray -> parsed(bound.get(stray.session()))
+                                .flatMap(binding -> healthy(binding.node()))
+                                .or(() -> Optional.ofNullable(next.get(stray.session()))))
+                        .toList());
+    }
+
+    private static void logMove(String session, String lost, Map<String, String> bound, Map<String, String> texts) {
+        String text = bound.get(session);
+        if (text != null && text.equals(texts.get(session))) {
+            log.info(
+                    "Session moved: session={} from={} to={}",
+                    session,
+                    lost,
+                    Binding.parse(text).node());
+        }
     }
 
     /** The stream need not wait for the write: until it is there, a second request finds its node by the same hash. */

@@ -2,14 +2,17 @@ package io.holdfast.cluster;
 
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.holdfast.wire.OnDisconnect;
 import java.time.Duration;
 
 /** The keys that more than one part of a node reads: one place for their defaults and bounds. */
 public final class CommonSettings {
+    private static final int KB = 1024;
+    private static final int MB = 1024 * KB;
+
     private CommonSettings() {}
 
     /** The address that is listened on. */
@@ -22,14 +25,28 @@ public final class CommonSettings {
         return settings.integer("minimum-nodes", 1, 1, 1000);
     }
 
-    /** Until an upstream accepts a connection. */
-    public static Duration connectTimeout(Settings settings) {
-        return settings.duration("connect-timeout", ofSeconds(10), ofMillis(100), ofMinutes(2));
+    /** How long an upstream is waited for on a route that does not say so itself. */
+    public static Timeouts timeouts(Settings settings) {
+        return Timeouts.from(settings, Timeouts.DEFAULT);
     }
 
-    /** From the request until the upstream's response head. */
-    public static Duration firstByteTimeout(Settings settings) {
-        return settings.duration("first-byte-timeout", ofSeconds(60), ofMillis(100), ofHours(1));
+    /** What becomes of a stream when the last client that reads it hangs up. */
+    static OnDisconnect onDisconnect(Settings settings, OnDisconnect def) {
+        return settings.choice("on-disconnect", def, OnDisconnect.class);
+    }
+
+    /** How a stream goes on when its owner or its upstream connection is lost. */
+    static OnOwnerLoss onOwnerLoss(Settings settings, OnOwnerLoss def) {
+        return settings.choice("on-owner-loss", def, OnOwnerLoss.class);
+    }
+
+    /** A request's body, and a WebSocket message. */
+    public static int maxBodyBytes(Settings settings) {
+        return maxBodyBytes(settings, 10 * MB);
+    }
+
+    static int maxBodyBytes(Settings settings, int def) {
+        return (int) settings.bytes("max-body-size", def, KB, 1024L * MB);
     }
 
     /** How long a leaving node takes at most. */

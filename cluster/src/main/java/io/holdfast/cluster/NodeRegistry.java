@@ -46,6 +46,9 @@ public final class NodeRegistry {
     /** A heartbeat so late says that this process did not run, or its event loop did not. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long INHERITED_POLL_MS = 5;
+    private static final long LONGEST_INHERITANCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private record Heard(NodeInfo node, long beat, long atNanos) {}
 
     private final HazelcastInstance hazelcast;
@@ -83,7 +86,7 @@ public final class NodeRegistry {
                     hazelcast.getCluster().addMembershipListener(new MembershipAdapter() {
                         @Override
                         public void memberRemoved(MembershipEvent event) {
-                            leave(nodeId(event.getMember()));
+                            leave(event.getMember());
                         }
                     });
                     hazelcast.getLifecycleService().addLifecycleListener(event -> {
@@ -283,23 +286,39 @@ public final class NodeRegistry {
         }
     }
 
-    private void leave(String id) {
+    private void leave(Member member) {
         Set<String> others = others();
-        if (others.contains(id)) {
+        if (others.contains(nodeId(member))) {
             lease.gone(others, System.nanoTime());
         }
-        forget(id);
+        Optional<NodeInfo> gone = drop(nodeId(member));
+        gone.ifPresent(node -> whenInherited(System.nanoTime(), () -> tellGone(node)));
+    }
+
+    /**
+     * Until other members have what the lost one kept, to ask for it only costs a pause of Hazelcast's that is longer than
+     * that takes.
+     */
+    private void whenInherited(long sinceNanos, Runnable then) {
+        boolean inherited = hazelcast.getPartitionService().getPartitions().stream()
+                .noneMatch(partition -> partition.getOwner() == null);
+        if (inherited || System.nanoTime() - sinceNanos > LONGEST_INHERITANCE_NANOS) {
+            then.run();
+        } else {
+            vertx.setTimer(INHERITED_POLL_MS, later -> whenInherited(sinceNanos, then));
+        }
     }
 
     private void forget(String id) {
-        Optional<NodeInfo> gone = drop(id);
-        silentNodes.remove(id);
-        map.removeAsync(id);
-        gone.ifPresent(node -> {
-            log.info("Node left: node={} roles={}", id, node.roles());
-            lostListeners.forEach(listener -> listener.accept(node));
-            goneListeners.forEach(listener -> listener.accept(node));
-        });
+        drop(id).ifPresent(this::tellGone);
+    }
+
+    private void tellGone(NodeInfo node) {
+        silentNodes.remove(node.id());
+        map.removeAsync(node.id());
+        log.info("Node left: node={} roles={}", node.id(), node.roles());
+        lostListeners.forEach(listener -> listener.accept(node));
+        goneListeners.forEach(listener -> listener.accept(node));
     }
 
     private synchronized Optional<NodeInfo> drop(String id) {

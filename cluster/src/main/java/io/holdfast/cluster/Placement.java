@@ -1,8 +1,11 @@
 package io.holdfast.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,10 @@ final class Placement {
     private static final double BOUND = 1.25;
     /** Below so many streams the bound means nothing: one more or less is not imbalance. */
     private static final int ALWAYS_ALLOWED = 50;
+
+    private static final Comparator<NodeInfo> BY_LOAD = Comparator.comparingInt(NodeInfo::load)
+            .thenComparingInt(NodeInfo::streams)
+            .thenComparing(NodeInfo::id);
 
     private Placement() {}
 
@@ -38,10 +45,26 @@ final class Placement {
 
     /** Where the sessions of a lost node go. */
     static Optional<NodeInfo> leastLoaded(List<NodeInfo> healthy) {
-        return healthy.stream()
-                .min(Comparator.comparingInt(NodeInfo::load)
-                        .thenComparingInt(NodeInfo::streams)
-                        .thenComparing(NodeInfo::id));
+        return healthy.stream().min(BY_LOAD);
+    }
+
+    /** The same for many sessions at once: each node gets as many as it has room (apportioned by D'Hondt's method). */
+    static Map<String, NodeInfo> leastLoaded(Collection<String> sessions, List<NodeInfo> healthy) {
+        Map<NodeInfo, Integer> given = new HashMap<>();
+        Comparator<NodeInfo> byRoom =
+                Comparator.comparingDouble(node -> (double) room(node) / (1 + given.getOrDefault(node, 0)));
+        Map<String, NodeInfo> placed = new HashMap<>();
+        for (String session : sessions) {
+            healthy.stream().max(byRoom.thenComparing(BY_LOAD.reversed())).ifPresent(node -> {
+                given.merge(node, 1, Integer::sum);
+                placed.put(session, node);
+            });
+        }
+        return placed;
+    }
+
+    private static int room(NodeInfo node) {
+        return Math.max(1, NodeInfo.UNKNOWN_LOAD - node.load());
     }
 
     private static boolean withinBound(NodeInfo node, double mean) {

@@ -17,8 +17,12 @@ record Setting(String key, String value, String origin) {
             Pattern.compile("([?&][^=&#]*(?:password|secret|token|key)[^=&#]*=)[^&#]*", Pattern.CASE_INSENSITIVE);
 
     Setting {
-        value = USER_INFO.matcher(value).replaceAll(MASK + "@");
-        value = SECRET_PARAMETER.matcher(value).replaceAll("$1" + MASK);
+        value = masked(value);
+    }
+
+    static String masked(String value) {
+        String withoutUser = USER_INFO.matcher(value).replaceAll(MASK + "@");
+        return SECRET_PARAMETER.matcher(withoutUser).replaceAll("$1" + MASK);
     }
 
     String problem(String expected) {

@@ -28,15 +28,26 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
     private static final String NONE = "(none)";
+    private static final String MAPPINGS = "a list of mappings, in the file";
     private static final int MAX_PORT = 65_535;
 
     private final Layers layers;
+    /** In front of each key when it is told to the operator; "" at the top. */
+    private final String place;
+
     private final Map<String, Setting> asked = new LinkedHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
+    /** What stands below a key, by its place. */
+    private final Map<String, Settings> sections = new LinkedHashMap<>();
 
     Settings(Layers layers) {
+        this(layers, "");
+    }
+
+    private Settings(Layers layers, String place) {
         this.layers = layers;
+        this.place = place;
     }
 
     /** Settings from the command line alone, by key. */
@@ -80,8 +91,13 @@ public final class Settings {
      * @param expected the form in words, for the operator
      */
     public String text(String key, String def, Pattern pattern, String expected) {
+        return get(key, def, value -> value, raw -> matching(raw, pattern, expected));
+    }
+
+    /** The same for what can be turned off: YAML reads a bare {@code off} as false. */
+    public String textOrOff(String key, String def, Pattern pattern, String expected) {
         return get(key, def, value -> value, raw -> {
-            var value = text(raw);
+            var value = Boolean.FALSE.equals(raw) ? "off" : text(raw);
             if (!pattern.matcher(value).matches()) {
                 throw new Mismatch(expected);
             }
@@ -93,6 +109,16 @@ public final class Settings {
         return optional(key, value -> value, Settings::text);
     }
 
+    Optional<String> optionalText(String key, Pattern pattern, String expected) {
+        return optional(key, value -> value, raw -> matching(raw, pattern, expected));
+    }
+
+    /** Text that has to be there; "" where it is missing or wrong. */
+    String requiredText(String key, Pattern pattern, String expected) {
+        requirePresent(key, expected);
+        return text(key, "", pattern, expected);
+    }
+
     /** Text that is never printed. */
     public Optional<String> secret(String key) {
         secrets.add(key);
@@ -102,6 +128,44 @@ public final class Settings {
     /** An absolute URL with a host; {@code schemes} in lower case. */
     public Optional<URI> url(String key, Set<String> schemes) {
         return optional(key, URI::toString, raw -> url(raw, schemes));
+    }
+
+    /** A URL that has to be there. */
+    Optional<URI> requiredUrl(String key, Set<String> schemes) {
+        requirePresent(key, urlRule(schemes));
+        return url(key, schemes);
+    }
+
+    /** Whether somebody has set the key, be it wrong. */
+    boolean has(String key) {
+        return layers.find(key).isPresent();
+    }
+
+    /** A mapping below the key, asked like the settings themselves; an empty one when there is none. */
+    Settings section(String key) {
+        return section(key, get(key, new JsonObject(), mapping -> Setting.MASK, raw -> mapping(raw, "a mapping")));
+    }
+
+    /** A YAML list of mappings; each is asked like the settings themselves. */
+    List<Settings> sections(String key) {
+        var mappings = get(key, List.of(), Settings::ids, raw -> mappings(raw));
+        var list = new ArrayList<Settings>();
+        for (var mapping : mappings) {
+            list.add(section(key + "[" + list.size() + "]", mapping));
+        }
+        return list;
+    }
+
+    /** Texts by name that are never printed. */
+    Map<String, String> secretTexts(String key) {
+        secrets.add(key);
+        return get(key, Map.of(), value -> Setting.MASK, raw -> {
+            var texts = new LinkedHashMap<String, String>();
+            for (var entry : mapping(raw, "a mapping of names to texts")) {
+                texts.put(entry.getKey(), text(entry.getValue()));
+            }
+            return texts;
+        });
     }
 
     /** Comma-separated, or a YAML list; may be empty. */
@@ -132,7 +196,7 @@ public final class Settings {
     /** Notes a problem that shows only when several settings are looked at together. */
     public void problem(String key, String value, String expected) {
         var origin = layers.find(key).map(Layers.Found::origin).orElse(Setting.DEFAULT);
-        problems.add(new Setting(key, printable(key, value), origin).problem(expected));
+        problems.add(new Setting(place + key, printable(key, value), origin).problem(expected));
     }
 
     /**
@@ -141,11 +205,33 @@ public final class Settings {
      * @throws InvalidSettings with every problem
      */
     public void requireValid() {
-        var all = new ArrayList<>(problems);
-        all.addAll(layers.unknown(asked.keySet()));
+        var all = allProblems();
         if (!all.isEmpty()) {
             throw new InvalidSettings(all);
         }
+    }
+
+    /** What the file is called that they were read from, be it there or not. */
+    public String fileName() {
+        return layers.fileName();
+    }
+
+    /** The keys that are set otherwise than in another reading. */
+    public Set<String> changedSince(Settings before) {
+        return asked.keySet().stream()
+                .filter(key -> !raw(key).equals(before.raw(key)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Object> raw(String key) {
+        return layers.find(key).map(Layers.Found::raw);
+    }
+
+    private List<String> allProblems() {
+        var all = new ArrayList<>(problems);
+        layers.unknown(asked.keySet()).forEach(line -> all.add(place + line));
+        sections.values().forEach(section -> all.addAll(section.allProblems()));
+        return all;
     }
 
     /** The settings in force in the order asked for, a line each: {@code key = value  (origin)}, secrets masked. */
@@ -177,11 +263,24 @@ public final class Settings {
                 asked.put(key, new Setting(key, show.apply(value), origin));
                 return value;
             } catch (Mismatch e) {
-                problems.add(new Setting(key, printable(key, raw.toString()), origin).problem(e.expected()));
+                problems.add(new Setting(place + key, printable(key, raw.toString()), origin).problem(e.expected()));
             }
         }
         asked.put(key, new Setting(key, show.apply(def), Setting.DEFAULT));
         return def;
+    }
+
+    private Settings section(String key, JsonObject mapping) {
+        var nothing = new JsonObject();
+        return sections.computeIfAbsent(
+                key,
+                below -> new Settings(new Layers(nothing, nothing, layers.fileName(), mapping), place + below + "."));
+    }
+
+    private void requirePresent(String key, String expected) {
+        if (!has(key)) {
+            problem(key, "missing", expected);
+        }
     }
 
     private String printable(String key, String value) {
@@ -207,6 +306,40 @@ public final class Settings {
         throw new Mismatch("text");
     }
 
+    private static String matching(Object raw, Pattern pattern, String expected) throws Mismatch {
+        var value = text(raw);
+        if (!pattern.matcher(value).matches()) {
+            throw new Mismatch(expected);
+        }
+        return value;
+    }
+
+    private static JsonObject mapping(Object raw, String expected) throws Mismatch {
+        if (raw instanceof JsonObject mapping) {
+            return mapping;
+        }
+        throw new Mismatch(expected);
+    }
+
+    private static List<JsonObject> mappings(Object raw) throws Mismatch {
+        if (!(raw instanceof JsonArray array)) {
+            throw new Mismatch(MAPPINGS);
+        }
+        var mappings = new ArrayList<JsonObject>();
+        for (var entry : array) {
+            mappings.add(mapping(entry, MAPPINGS));
+        }
+        return mappings;
+    }
+
+    private static String ids(List<JsonObject> mappings) {
+        return mappings.isEmpty()
+                ? NONE
+                : mappings.stream()
+                        .map(mapping -> String.valueOf(mapping.getValue("id")))
+                        .collect(Collectors.joining(","));
+    }
+
     private static URI url(Object raw, Set<String> schemes) throws Mismatch {
         try {
             var url = new URI(raw.toString().strip());
@@ -218,8 +351,12 @@ public final class Settings {
         } catch (URISyntaxException e) {
             // its message would repeat the URL, password and all; the rule below says enough
         }
-        var starts = schemes.stream().sorted().map(scheme -> scheme + "://HOST").collect(Collectors.joining(" or "));
-        throw new Mismatch("a URL that starts with " + starts);
+        throw new Mismatch(urlRule(schemes));
+    }
+
+    private static String urlRule(Set<String> schemes) {
+        return "a URL that starts with "
+                + schemes.stream().sorted().map(scheme -> scheme + "://HOST").collect(Collectors.joining(" or "));
     }
 
     private static List<String> list(Object raw, String expected) throws Mismatch {
@@ -241,7 +378,7 @@ public final class Settings {
                 .orElseThrow(() -> new Mismatch(expected));
     }
 
-    private static String nameOf(Enum<?> constant) {
+    static String nameOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

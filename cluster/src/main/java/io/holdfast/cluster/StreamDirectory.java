@@ -11,9 +11,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which node owns which stream, so that any gateway finds it: written when a stream is made, read when one is resumed. */
@@ -41,13 +45,14 @@ public final class StreamDirectory {
         }
     }
 
-    /** Writes an entry unless a later owner has written its own. Hazelcast runs it where the entry is kept. */
-    private record PutIfLater(long epoch, String text, long keepMs)
+    /** Writes entries, each unless a later owner has written its own. Hazelcast runs it where the entries are kept. */
+    private record PutIfLater(Map<String, String> texts, long keepMs)
             implements EntryProcessor<String, @Nullable String, Boolean> {
         @Override
         public Boolean process(Map.Entry<String, @Nullable String> entry) {
+            String text = Objects.requireNonNull(texts.get(entry.getKey()));
             String known = entry.getValue();
-            if (known != null && Entry.parse(known).epoch() >= epoch) {
+            if (known != null && Entry.parse(known).epoch() >= Entry.parse(text).epoch()) {
                 return false;
             }
             ((ExtendedMapEntry<String, @Nullable String>) entry).setValue(text, keepMs, TimeUnit.MILLISECONDS);
@@ -55,12 +60,18 @@ public final class StreamDirectory {
         }
     }
 
+    private record Written(StreamId stream, Entry entry, long keepMs) {}
+
     private final Vertx vertx;
     private final IMap<String, String> map;
+    private final TurnBatch<StreamId, Optional<Entry>> searches;
+    private final TurnBatch<Written, Boolean> entries;
 
     public StreamDirectory(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.map = hazelcast.getMap(MAP);
+        this.searches = new TurnBatch<>(vertx, (all, streams) -> findAll(streams));
+        this.entries = new TurnBatch<>(vertx, (keepMs, written) -> enterAll(written));
     }
 
     /**
@@ -68,14 +79,41 @@ public final class StreamDirectory {
      * false when somebody else said so of the same or a later epoch: then it is theirs.
      */
     public Future<Boolean> enter(StreamId stream, Entry entry, long keepMs) {
-        return Future.fromCompletionStage(
-                map.submitToKey(stream.value(), new PutIfLater(entry.epoch(), entry.text(), keepMs)),
-                vertx.getOrCreateContext());
+        return entries.ask(String.valueOf(keepMs), new Written(stream, entry, keepMs));
+    }
+
+    /** What one turn writes twice for the same stream is written once, and only that writer is told so. */
+    private Future<List<Boolean>> enterAll(List<Written> written) {
+        Map<String, String> texts = new HashMap<>();
+        written.forEach(one -> texts.put(one.stream().value(), one.entry().text()));
+        PutIfLater put = new PutIfLater(texts, written.get(0).keepMs());
+        return Future.fromCompletionStage(map.submitToKeys(texts.keySet(), put), vertx.getOrCreateContext())
+                .map(done -> written.stream()
+                        .map(one -> done.getOrDefault(one.stream().value(), false)
+                                && one.entry()
+                                        .text()
+                                        .equals(texts.get(one.stream().value())))
+                        .toList());
     }
 
     public Future<Optional<Entry>> find(StreamId stream) {
-        return Future.fromCompletionStage(map.getAsync(stream.value()), vertx.getOrCreateContext())
-                .map(text -> Optional.ofNullable(text).map(Entry::parse));
+        return searches.ask("", stream);
+    }
+
+    private Future<List<Optional<Entry>>> findAll(List<StreamId> streams) {
+        if (streams.size() == 1) {
+            return Future.fromCompletionStage(map.getAsync(streams.get(0).value()), vertx.getOrCreateContext())
+                    .map(text -> List.of(parsed(text)));
+        }
+        Set<String> keys = streams.stream().map(StreamId::value).collect(Collectors.toSet());
+        return vertx.executeBlocking(() -> map.getAll(keys), false)
+                .map(found -> streams.stream()
+                        .map(stream -> parsed(found.get(stream.value())))
+                        .toList());
+    }
+
+    private static Optional<Entry> parsed(@Nullable String text) {
+        return Optional.ofNullable(text).map(Entry::parse);
     }
 
     /** The streams whose owners are none of these nodes. Searches the whole directory. */

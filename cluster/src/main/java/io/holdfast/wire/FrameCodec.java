@@ -248,6 +248,16 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.bytes(request.body());
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
+        // What is not said is as an older node would have it, and only the last fields can be left out.
+        boolean saysPrincipal = !request.terms().principal().isEmpty();
+        boolean saysTarget = saysPrincipal || !request.target().equals(Target.DEFAULT);
+        if (saysTarget || !request.terms().address().isEmpty()) {
+            out.text(request.terms().address());
+        }
+        if (saysTarget) {
+            out.text(request.target().method());
+            out.text(request.target().path());
+        }
         writePrincipal(out, request.terms().principal());
     }
 
@@ -270,12 +280,22 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         for (int i = 0; i < count; i++) {
             headers.put(in.text(), in.text());
         }
-        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in));
+        Buffer body = Buffer.buffer(in.bytes());
+        Terms terms = readTerms(in);
+        Target target = readTarget(in);
+        return new OpeningRequest(route, query, headers, body, terms.of(readPrincipal(in)), target);
     }
 
     /** An older node's request has none. */
     private static Terms readTerms(WireReader in) {
-        return in.hasMore() ? new Terms(OnDisconnect.of(in.text()), in.text(), readPrincipal(in)) : Terms.DEFAULT;
+        return in.hasMore()
+                ? new Terms(OnDisconnect.of(in.text()), in.text(), in.hasMore() ? in.text() : "")
+                : Terms.DEFAULT;
+    }
+
+    /** An older node knew of no other way to ask. */
+    private static Target readTarget(WireReader in) {
+        return in.hasMore() ? new Target(in.text(), in.text()) : Target.DEFAULT;
     }
 
     static void writeOutcome(WireWriter out, Outcome outcome) {

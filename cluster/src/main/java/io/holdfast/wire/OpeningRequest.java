@@ -12,9 +12,11 @@ import java.util.Map;
  * @param headers end-to-end headers for the upstream, names in lower case
  * @param body the request body, to the byte
  * @param terms what the upstream is not told
+ * @param target how the upstream is asked
  */
-public record OpeningRequest(String route, String query, Map<String, String> headers, Buffer body, Terms terms) {
-    /** Posts to the configured upstream. */
+public record OpeningRequest(
+        String route, String query, Map<String, String> headers, Buffer body, Terms terms, Target target) {
+    /** The route that is there without configuration. */
     public static final String QUERY = "query";
     /** A few events made by the owner itself, to show that streams flow. */
     public static final String SELF_TEST = "test";
@@ -27,6 +29,10 @@ public record OpeningRequest(String route, String query, Map<String, String> hea
         this(route, query, headers, body, Terms.DEFAULT);
     }
 
+    public OpeningRequest(String route, String query, Map<String, String> headers, Buffer body, Terms terms) {
+        this(route, query, headers, body, terms, Target.DEFAULT);
+    }
+
     /** The same, for an upstream that may know where it was; "" changes nothing. */
     public OpeningRequest withLastEventId(String id) {
         if (id.isEmpty()) {
@@ -34,6 +40,10 @@ public record OpeningRequest(String route, String query, Map<String, String> hea
         }
         Map<String, String> more = new HashMap<>(headers);
         more.put("last-event-id", id);
-        return new OpeningRequest(route, query, more, body, terms);
+        return new OpeningRequest(route, query, more, body, terms, target);
+    }
+
+    public OpeningRequest withBody(Buffer other) {
+        return new OpeningRequest(route, query, headers, other, terms, target);
     }
 }

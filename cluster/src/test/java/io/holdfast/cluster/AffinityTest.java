@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.map.IMap;
 import io.holdfast.cluster.LoopbackCluster.Member;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,22 @@ class AffinityTest {
 
         cluster.awaitThat(() -> bound(session).equals("idle"));
         assertThat(nodeOf(session, busier)).isEqualTo("idle");
+    }
+
+    @Test
+    void gatewaysThatFindANodeGoneAtOnceAgreeOnTheNext() {
+        List<String> sessions =
+                IntStream.range(0, 50).mapToObj(number -> session()).toList();
+        sessions.forEach(session -> bindings().set(session, System.currentTimeMillis() + " gone"));
+
+        List<Future<Optional<NodeInfo>>> one =
+                sessions.stream().map(busy.affinity()::nodeOf).toList();
+        List<Future<Optional<NodeInfo>>> other =
+                sessions.stream().map(busier.affinity()::nodeOf).toList();
+
+        assertThat(one)
+                .extracting(cluster::await)
+                .isEqualTo(other.stream().map(cluster::await).toList());
     }
 
     @Test

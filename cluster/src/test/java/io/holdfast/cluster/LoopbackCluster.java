@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -73,6 +74,19 @@ final class LoopbackCluster implements AutoCloseable {
     /** What a node would say over the bus. */
     void say(Beat beat) {
         members.get(0).vertx().eventBus().publish(NodeRegistry.ADDRESS, beat.toJson());
+    }
+
+    /** Does something in one turn of a member's event loop. */
+    <T> T onLoop(Member member, Callable<T> action) {
+        Promise<T> done = Promise.promise();
+        member.vertx().runOnContext(turn -> {
+            try {
+                done.complete(action.call());
+            } catch (Exception failure) {
+                done.fail(failure);
+            }
+        });
+        return await(done.future());
     }
 
     <T> T await(Future<T> future) {

@@ -171,5 +171,25 @@ class PlacementTest {
         void withoutNodesThereIsNone() {
             assertThat(Placement.leastLoaded(List.of())).isEmpty();
         }
+
+        @Test
+        void manySessionsAtOnceAreSpreadByTheRoomThatEachNodeHas() {
+            List<NodeInfo> nodes = List.of(node("a", 0, 80), node("b", 0, 40));
+
+            assertThat(Placement.leastLoaded(sessions(100).toList(), nodes).values())
+                    .filteredOn(placed -> placed.id().equals("a"))
+                    .hasSize(25);
+        }
+
+        @Test
+        void ofManyEachHasAPlace() {
+            assertThat(Placement.leastLoaded(sessions(100).toList(), FIVE)).hasSize(100);
+        }
+
+        @Test
+        void aFullNodeIsBetterThanNone() {
+            assertThat(Placement.leastLoaded(List.of("s"), List.of(node("a", 0, 100))))
+                    .containsEntry("s", node("a", 0, 100));
+        }
     }
 }

@@ -66,6 +66,14 @@ class SettingsWordsTest {
             assertThat(settings.text("host", "localhost")).isEqualTo("127.0.0.1");
         }
 
+        /** YAML 1.1 reads a bare off as false. */
+        @Test
+        void offOfTheFileIsTakenWhereSomethingCanBeTurnedOff() {
+            file.put("limit", false);
+            assertThat(settings.textOrOff("limit", "1/s", Pattern.compile("off|1/s"), "off or 1/s"))
+                    .isEqualTo("off");
+        }
+
         @Test
         void emptyTextIsReported() {
             flags.put("host", "");

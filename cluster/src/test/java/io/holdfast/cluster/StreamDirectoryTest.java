@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.cluster.LoopbackCluster.Member;
 import io.holdfast.cluster.StreamDirectory.Entry;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,34 @@ class StreamDirectoryTest {
 
         assertThat(cluster.await(there.streams().enter(id, new Entry("there", 1, "lane", "session"), HOUR_MS)))
                 .isFalse();
+    }
+
+    @Test
+    void manyAreFoundAtOnce() {
+        List<StreamId> ids = Stream.generate(StreamId::random).limit(20).toList();
+        ids.forEach(id -> cluster.await(here.streams().enter(id, new Entry(id.value(), 1, "", "session"), HOUR_MS)));
+
+        List<Future<Optional<Entry>>> found = cluster.onLoop(
+                there, () -> ids.stream().map(there.streams()::find).toList());
+
+        assertThat(found)
+                .extracting(one -> cluster.await(one).map(Entry::node).orElse(""))
+                .isEqualTo(ids.stream().map(StreamId::value).toList());
+    }
+
+    @Test
+    void ofManyThatAreEnteredAtOnceEachIsTold() {
+        StreamId fresh = StreamId.random();
+        StreamId taken = StreamId.random();
+        cluster.await(here.streams().enter(taken, new Entry("here", 5, "", "session"), HOUR_MS));
+
+        List<Future<Boolean>> entered = cluster.onLoop(
+                there,
+                () -> Stream.of(fresh, taken)
+                        .map(id -> there.streams().enter(id, new Entry("there", 2, "", "session"), HOUR_MS))
+                        .toList());
+
+        assertThat(entered).extracting(cluster::await).containsExactly(true, false);
     }
 
     @Test

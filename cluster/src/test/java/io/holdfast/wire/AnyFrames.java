@@ -101,8 +101,13 @@ final class AnyFrames {
                         texts(),
                         Arbitraries.maps(texts(), texts()).ofMaxSize(5),
                         bytes().map(Buffer::buffer),
-                        terms())
+                        terms(),
+                        targets())
                 .as(OpeningRequest::new);
+    }
+
+    private static Arbitrary<Target> targets() {
+        return Combinators.combine(texts(), texts()).as(Target::new);
     }
 
     private static Arbitrary<Terms> terms() {

@@ -38,13 +38,33 @@ class WireFormatTest {
     static Stream<Arguments> frames() {
         return Stream.of(
                 arguments(
+                        "open-target",
+                        GATEWAY,
+                        new Open(
+                                1,
+                                STREAM,
+                                "s-1",
+                                request(
+                                        new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7"),
+                                        new Target("GET", "/a/b")),
+                                65_536)),
+                arguments(
                         "open-terms",
                         GATEWAY,
                         new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "query k-1")), 65_536)),
                 arguments(
+                        "open-address",
+                        GATEWAY,
+                        new Open(
+                                1,
+                                STREAM,
+                                "s-1",
+                                request(new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7")),
+                                65_536)),
+                arguments(
                         "open-principal",
                         GATEWAY,
-                        new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "", "alice")), 65_536)),
+                        new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "", "", "alice")), 65_536)),
                 arguments("attach-principal", GATEWAY, new Attach(2, STREAM, 300, 65_536, "alice")),
                 arguments("cancel-principal", GATEWAY, new Cancel(9, STREAM, "alice")),
                 arguments("attach", GATEWAY, new Attach(2, STREAM, 300, 65_536)),
@@ -64,8 +84,17 @@ class WireFormatTest {
     }
 
     private static OpeningRequest request(Terms terms) {
+        return request(terms, Target.DEFAULT);
+    }
+
+    private static OpeningRequest request(Terms terms, Target target) {
         return new OpeningRequest(
-                "query", "rate=5", Map.of("content-type", "application/json"), Buffer.buffer("{\"q\":\"é\"}"), terms);
+                "query",
+                "rate=5",
+                Map.of("content-type", "application/json"),
+                Buffer.buffer("{\"q\":\"é\"}"),
+                terms,
+                target);
     }
 
     private static Event event(long seq, String type, String upstreamId, String data) {
@@ -113,6 +142,17 @@ class WireFormatTest {
     void theOpenOfANodeThatKnewNoTermsHasTheDefaults() {
         assertThat(codec.decodeFromWire(0, WireFixture.read("v1/open")).frames())
                 .containsExactly(new Open(1, STREAM, "s-1", request(Terms.DEFAULT), 65_536));
+    }
+
+    @Test
+    void theOpenOfANodeThatKnewNoTargetIsAPost() {
+        assertThat(codec.decodeFromWire(0, WireFixture.read("v1/open-terms")).frames())
+                .containsExactly(new Open(
+                        1,
+                        STREAM,
+                        "s-1",
+                        request(new Terms(OnDisconnect.CANCEL, "query k-1"), Target.DEFAULT),
+                        65_536));
     }
 
     @Test

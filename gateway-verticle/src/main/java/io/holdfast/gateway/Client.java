@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param returning whether the client brought its session along, so that there may be a binding
  * @param principal who has proved to ask, "" where nobody has to
+ * @param apiKey a digest of the key that it sent without having to, "" for none
  */
-record Client(String session, boolean returning, String ip, String principal) {
+record Client(String session, boolean returning, String ip, String principal, String apiKey) {
     static final String SESSION_HEADER = "X-Session-ID";
     static final String SESSION_PARAMETER = "sessionId";
 
@@ -18,26 +19,25 @@ record Client(String session, boolean returning, String ip, String principal) {
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     Client(String session, boolean returning, String ip) {
-        this(session, returning, ip, "");
-    }
-
-    static Client of(HttpServerRequest request, TrustedProxies trustedProxies) {
-        return of(request, trustedProxies, "");
+        this(session, returning, ip, "", "");
     }
 
     static Client of(HttpServerRequest request, TrustedProxies trustedProxies, String principal) {
         String asked = request.getHeader(SESSION_HEADER);
-        String session = asked == null ? request.getParam(SESSION_PARAMETER, "") : asked;
-        return of(session, trustedProxies.client(request), principal);
+        return of(
+                asked == null ? request.getParam(SESSION_PARAMETER, "") : asked,
+                trustedProxies.client(request),
+                principal,
+                principal.isEmpty() ? ApiKey.digest(request) : "");
     }
 
-    private static Client of(String asked, String ip, String principal) {
+    private static Client of(String asked, String ip, String principal, String apiKey) {
         boolean returning = SESSION.matcher(asked).matches();
-        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal);
+        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal, apiKey);
     }
 
     /** The same client in another of its sessions; itself when it names none. */
     Client in(String otherSession) {
-        return otherSession.isEmpty() ? this : of(otherSession, ip, principal);
+        return otherSession.isEmpty() ? this : of(otherSession, ip, principal, apiKey);
     }
 }

@@ -42,9 +42,14 @@ final class ConnectionGuard {
         this.metrics = metrics;
     }
 
-    void connected(HttpConnection connection) {
+    /** To be called with each connection that is accepted. */
+    void opened(HttpConnection connection) {
         connections.put(connection, new Watched());
-        connection.closeHandler(closed -> connections.remove(connection));
+    }
+
+    /** To be called when it ends. */
+    void closed(HttpConnection connection) {
+        connections.remove(connection);
     }
 
     /** It speaks WebSocket from now on, where pings find out who is gone. */

@@ -11,6 +11,7 @@ final class EventBatch {
     private final StreamId stream;
     private final List<Event> events;
     private @Nullable Buffer sse;
+    private @Nullable Buffer raw;
     private @Nullable List<String> webSocket;
 
     /** Takes at least one event. */
@@ -43,6 +44,16 @@ final class EventBatch {
         if (encoded == null) {
             encoded = SseFormat.events(stream, events);
             sse = encoded;
+        }
+        return encoded;
+    }
+
+    /** The same with nothing added to what the upstream sent; not to be changed. */
+    Buffer raw() {
+        Buffer encoded = raw;
+        if (encoded == null) {
+            encoded = SseFormat.raw(events);
+            raw = encoded;
         }
         return encoded;
     }

@@ -6,7 +6,6 @@ import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
-import io.holdfast.wire.OnDisconnect;
 import java.time.Duration;
 
 /**
@@ -18,17 +17,17 @@ import java.time.Duration;
  * @param heartbeat silence on an SSE response after which a comment keeps proxies awake
  * @param webSocketPing time between pings
  * @param creditBytes bytes of events that may be on their way to one subscription
- * @param maxBodyBytes request body on stream routes
+ * @param maxBodyBytes a WebSocket message
  * @param maxSocketStreams streams at once on one WebSocket
- * @param openTimeout until an owner has answered a new stream; longer than it waits for its upstream
  * @param attachTimeout until an owner has answered a resume or a cancel
  * @param failoverTimeout how long readers are kept while a lost stream's next owner is looked for
  * @param silenceCheck silence of an owner after which it is asked whether something was lost on the way
- * @param onDisconnect what becomes of a stream when the last client that reads it hangs up
  * @param keyRetention how long an idempotency key stands for its stream at most, which is no shorter than the stream
  *     can be read
  * @param trustedProxies addresses whose X-Forwarded-For and X-Real-IP are believed
  * @param drainSpread over how long a leaving gateway sends its clients to others
+ * @param rateLimit how often clients may ask
+ * @param connections how many connections they may have
  * @param security who may do what, and what nobody may
  */
 public record GatewayConfig(
@@ -40,22 +39,20 @@ public record GatewayConfig(
         int creditBytes,
         int maxBodyBytes,
         int maxSocketStreams,
-        Duration openTimeout,
         Duration attachTimeout,
         Duration failoverTimeout,
         Duration silenceCheck,
-        OnDisconnect onDisconnect,
         Duration keyRetention,
         TrustedProxies trustedProxies,
         Duration drainSpread,
+        RateLimitConfig rateLimit,
+        ConnectionConfig connections,
         SecurityConfig security) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
 
     public static GatewayConfig from(Settings settings) {
-        Duration upstreamAnswers =
-                CommonSettings.connectTimeout(settings).plus(CommonSettings.firstByteTimeout(settings));
         return new GatewayConfig(
                 CommonSettings.host(settings),
                 settings.integer("http-port", 8080, 0, 65_535),
@@ -63,16 +60,16 @@ public record GatewayConfig(
                 settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
                 settings.duration("websocket-ping", ofSeconds(20), ofSeconds(1), ofMinutes(5)),
                 (int) settings.bytes("credit", 64 * KB, KB, 16 * MB),
-                (int) settings.bytes("max-body-size", 10 * MB, KB, 1024 * MB),
+                CommonSettings.maxBodyBytes(settings),
                 settings.integer("max-socket-streams", 100, 1, 10_000),
-                upstreamAnswers.plusSeconds(5),
                 settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),
                 settings.duration("failover-timeout", ofSeconds(30), ofSeconds(1), ofMinutes(10)),
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
-                settings.choice("on-disconnect", OnDisconnect.DETACH, OnDisconnect.class),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
                 TrustedProxies.from(settings),
                 CommonSettings.drainSpread(settings),
+                RateLimitConfig.from(settings),
+                ConnectionConfig.from(settings),
                 SecurityConfig.from(settings));
     }
 }

@@ -15,6 +15,8 @@ public final class GatewayMetrics {
     private static final String ACTIVE = "Streams being read by clients, over SSE and WebSocket";
 
     private final MeterRegistry registry;
+    private final Connections connections = new Connections();
+    private final LimitMetrics limits;
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -25,6 +27,10 @@ public final class GatewayMetrics {
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
+        limits = new LimitMetrics(registry);
+        Gauge.builder("streaming_connections_open", connections, Connections::open)
+                .description("Connections of clients, idle ones too")
+                .register(registry);
         Gauge.builder("streaming_active_connections", active, AtomicInteger::get)
                 .description(ACTIVE)
                 .register(registry);
@@ -59,6 +65,14 @@ public final class GatewayMetrics {
             durations[i] = Duration.ofMillis(values[i]);
         }
         return durations;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    LimitMetrics limits() {
+        return limits;
     }
 
     void readStarted(boolean resumed) {

@@ -1,13 +1,14 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,44 +17,49 @@ import org.slf4j.LoggerFactory;
 final class GatewayRoutes {
     private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
 
-    private static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
     private static final String STREAM = "/api/stream/:id";
     /** The page needs nothing from anywhere else. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "connect-src 'self' ws: wss:; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final GatewayConfig config;
+    private final Routes routes;
     private final LocalNode node;
     private final SecurityHandlers security;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
+    private final RateLimits limits;
 
+    /** @param routes those of the configuration */
     GatewayRoutes(
             GatewayConfig config,
+            Routes routes,
             LocalNode node,
             SecurityHandlers security,
             StreamHandlers streams,
-            WebSocketSessions webSockets) {
-        this.security = security;
+            WebSocketSessions webSockets,
+            RateLimits limits) {
         this.config = config;
+        this.routes = routes;
         this.node = node;
+        this.security = security;
         this.streams = streams;
         this.webSockets = webSockets;
+        this.limits = limits;
     }
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         security.mount(router);
-        router.post(QUERY)
-                .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
-                .handler(streams::query);
-        router.route(QUERY).handler(request -> wrongMethod(request, "POST"));
-        router.get("/api/stream/test").handler(streams::selfTest);
+        RateLimitHandler limit = new RateLimitHandler(limits, limits.stream(), config.trustedProxies());
+        router.get("/api/stream/test").handler(limit).handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
+        router.route()
+                .handler(new RouteMounts(vertx, routes, security, streams, limits, config.trustedProxies())::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));
@@ -94,10 +100,10 @@ final class GatewayRoutes {
     }
 
     private void tooLarge(RoutingContext request) {
+        Route route = RouteMounts.of(request);
+        int limit = route == null ? config.maxBodyBytes() : route.maxBodyBytes();
         Problem.send(
-                request.response(),
-                Fault.BODY_TOO_LARGE,
-                "body: over " + config.maxBodyBytes() + " bytes (allowed: max-body-size)");
+                request.response(), Fault.BODY_TOO_LARGE, "body: over " + limit + " bytes (allowed: max-body-size)");
     }
 
     private void defect(RoutingContext request) {

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -25,20 +26,28 @@ public final class GatewayVerticle extends VerticleBase {
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;
+    private final Routes routes;
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
     private @Nullable Principals access;
     private @Nullable Parting parting;
+    private @Nullable RateLimits limits;
 
     /**
      * @param instance 0 for the node's first, which is part of its address
      * @param ports told what was bound
      */
     public GatewayVerticle(
-            int instance, Cluster cluster, GatewayConfig config, GatewayMetrics metrics, BoundPorts ports) {
+            int instance,
+            Cluster cluster,
+            GatewayConfig config,
+            Routes routes,
+            GatewayMetrics metrics,
+            BoundPorts ports) {
         this.instance = instance;
         this.cluster = cluster;
         this.config = config;
+        this.routes = routes;
         this.metrics = metrics;
         this.ports = ports;
     }
@@ -56,20 +65,21 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<?> start(Principals principals) {
         access = principals;
         StreamClient streams = new StreamClient(
-                vertx, cluster, config, Address.gateway(cluster.local().id(), instance));
+                vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers =
                 new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
+        RateLimits rates = RateLimits.of(vertx, cluster, config.rateLimit(), metrics.limits());
+        limits = rates;
         ConnectionGuard guard = new ConnectionGuard(config.security().limits(), metrics);
-        WebSocketSessions webSockets = new WebSocketSessions(config, streams, queries, metrics, guard);
-        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, metrics);
-        Router router = new GatewayRoutes(
-                        config,
-                        cluster.local(),
-                        new SecurityHandlers(principals, config.security(), metrics),
-                        handlers,
-                        webSockets)
-                .router(vertx);
+        ConnectionGate gate = new ConnectionGate(
+                vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
+        WebSocketSessions webSockets =
+                new WebSocketSessions(config, routes, streams, queries, rates, gate, guard, metrics);
+        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
+        SecurityHandlers security = new SecurityHandlers(principals, config.security(), metrics);
+        Router router =
+                new GatewayRoutes(config, routes, cluster.local(), security, handlers, webSockets, rates).router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> {
@@ -78,10 +88,11 @@ public final class GatewayVerticle extends VerticleBase {
             webSockets.beat();
         });
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
-        Listener listener = new Listener(vertx, config, guard);
+        Listener listener = new Listener(vertx, config, gate, guard);
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
-                .compose(listening -> listener.options())
+                .compose(listening -> rates.start())
+                .compose(limited -> listener.options())
                 .compose(options -> listen(listener, options, router));
     }
 
@@ -107,6 +118,7 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         Future<Void> over = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
-        return over.eventually(() -> access == null ? Future.succeededFuture() : access.close());
+        return over.eventually(() -> limits == null ? Future.succeededFuture() : limits.close())
+                .eventually(() -> access == null ? Future.succeededFuture() : access.close());
     }
 }

@@ -56,7 +56,9 @@ final class IdempotencyKey {
     static String digest(OpeningRequest request) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update((request.route() + '\n' + request.query() + '\n').getBytes(StandardCharsets.UTF_8));
+            String target = request.target().method() + ' ' + request.target().path();
+            sha.update(
+                    (request.route() + '\n' + target + '\n' + request.query() + '\n').getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha.digest(request.body().getBytes()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

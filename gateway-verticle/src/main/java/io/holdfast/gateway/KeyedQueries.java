@@ -94,7 +94,7 @@ final class KeyedQueries {
 
     /** Whoever claimed it has given up by now; an owner who comes too late sees that the key stands for another stream. */
     private boolean neverBegins(IdempotencyKeys.Entry earlier) {
-        return keys.age(earlier).compareTo(config.openTimeout()) > 0
+        return keys.age(earlier).compareTo(streams.openTimeout()) > 0
                 || !cluster.nodes().alive(earlier.node());
     }
 }

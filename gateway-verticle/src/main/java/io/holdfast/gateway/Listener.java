@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.CannotListen;
+import io.holdfast.cluster.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,12 +32,14 @@ final class Listener {
 
     private final Vertx vertx;
     private final GatewayConfig config;
+    private final ConnectionGate gate;
     private final ConnectionGuard guard;
     private final List<HttpServer> servers = new ArrayList<>();
 
-    Listener(Vertx vertx, GatewayConfig config, ConnectionGuard guard) {
+    Listener(Vertx vertx, GatewayConfig config, ConnectionGate gate, ConnectionGuard guard) {
         this.vertx = vertx;
         this.config = config;
+        this.gate = gate;
         this.guard = guard;
     }
 
@@ -101,12 +104,15 @@ final class Listener {
                 .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL));
     }
 
-    /** Longer than any silence in order: heartbeats, pings, and the wait for an upstream's first byte. */
+    /**
+     * Longer than any silence in order: heads, pings, and an upstream's that a route may wait for without a heartbeat. A
+     * route may be changed while connections last, so this is what the longest could be; the guard ends the others.
+     */
     private Duration idle() {
         return Stream.of(
                         config.heartbeat().multipliedBy(2),
                         config.webSocketPing().multipliedBy(2),
-                        config.openTimeout().plusSeconds(15),
+                        Timeouts.LONGEST_CONNECT.plus(Timeouts.LONGEST_SILENCE).plusSeconds(15),
                         config.security().limits().headTimeout())
                 .max(Duration::compareTo)
                 .orElseThrow();
@@ -124,10 +130,16 @@ final class Listener {
         return vertx.createHttpServer(own)
                 .connectionHandler(connection -> {
                     StrictRequestDecoder.install(connection, own);
-                    guard.connected(connection);
+                    // There is only one handler for its end.
+                    connection.closeHandler(closed -> {
+                        guard.closed(connection);
+                        gate.closed(connection);
+                    });
+                    guard.opened(connection);
+                    gate.opened(connection);
                 })
                 .invalidRequestHandler(guard::invalid)
-                .requestHandler(guard.before(handler))
+                .requestHandler(guard.before(gate.before(handler)))
                 .listen()
                 .onSuccess(servers::add)
                 .recover(failure -> Future.failedFuture(new CannotListen(key, config.host(), port, failure)));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * names its origin, too.
  */
 final class Origins {
-    private static final String EXPOSED = "X-Session-ID, X-Stream-ID, X-Stream-Node, Location, Retry-After";
+    private static final String EXPOSED =
+            "X-Session-ID, X-Stream-ID, X-Stream-Node, Location, Retry-After, RateLimit, RateLimit-Policy";
     private static final String METHODS = "GET, POST, DELETE, OPTIONS";
     private static final String MAX_AGE_SECONDS = "1728000";
     /** Field names and commas (RFC 9110 5.1), to be echoed. */

@@ -27,7 +27,7 @@ final class Problem {
         if (!detail.isEmpty()) {
             problem.put("detail", detail);
         }
-        if (fault.retry()) {
+        if (fault.retry() && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         response.setStatusCode(status)

@@ -78,8 +78,21 @@ final class SecurityHandlers {
     private void authenticate(RoutingContext request) {
         if (open(request)) {
             request.next();
-            return;
+        } else {
+            identify(request);
         }
+    }
+
+    /** For what may be mounted where the page or a probe would be, which anybody may ask for. */
+    void require(RoutingContext request) {
+        if (principals.required() && principal(request).isEmpty()) {
+            identify(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private void identify(RoutingContext request) {
         Future<String> principal = principals.of(request.request(), purpose(request));
         if (!principal.isComplete()) {
             request.request().pause();

@@ -4,6 +4,7 @@ import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +47,25 @@ final class SseFormat {
         return out;
     }
 
-    /** The same, saying how long an EventSource waits before it comes back: behind the id of the first block. */
+    /** The upstream's own ids, where it gave any, and nothing of ours. */
+    static Buffer raw(List<Event> events) {
+        Buffer out = Buffer.buffer();
+        for (Event event : events) {
+            Buffer block = Buffer.buffer(FRAME_BYTES + event.weight());
+            if (!event.upstreamId().isEmpty()) {
+                block.appendByte(LF).appendBytes(ID).appendString(event.upstreamId());
+            }
+            if (!event.type().isEmpty()) {
+                block.appendBytes(EVENT).appendString(event.type());
+            }
+            appendData(block, event.data());
+            // Each field begins with a line end, the first one of the block in vain.
+            out.appendBuffer(block, 1, block.length() - 1).appendBytes(END);
+        }
+        return out;
+    }
+
+    /** The same as events, saying how long an EventSource waits before it comes back: behind the id of the first block. */
     static Buffer withRetry(Buffer events, int ms) {
         int secondLine = 0;
         while (events.getByte(secondLine++) != LF) {
@@ -56,6 +75,22 @@ final class SseFormat {
                 .appendBuffer(events, 0, secondLine)
                 .appendString("retry: " + ms + "\n")
                 .appendBuffer(events, secondLine, events.length() - secondLine);
+    }
+
+    /**
+     * An empty stream's only lines. The time is taken over as soon as its line is read, and without a blank line behind it
+     * there is no block, which some clients would take for an event.
+     */
+    static Buffer comeBack(long ms) {
+        return Buffer.buffer(HEARTBEAT + "retry: " + ms + "\n");
+    }
+
+    /** What every response has that carries a stream. */
+    static void head(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     private static void appendData(Buffer out, byte[] data) {

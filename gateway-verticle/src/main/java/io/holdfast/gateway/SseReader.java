@@ -31,8 +31,13 @@ final class SseReader extends CountedReader {
      *
      * @param owner the node of a stream that is being asked for; empty when one is read again, which answers errors
      *     inside the stream, since any status but 200 ends an EventSource for good
+     * @param style what is added to the events
      */
-    record Head(String session, Optional<String> owner) {}
+    record Head(String session, Optional<String> owner, SseStyle style) {
+        Head(String session, Optional<String> owner) {
+            this(session, owner, SseStyle.READ);
+        }
+    }
 
     SseReader(
             Context context,
@@ -61,20 +66,26 @@ final class SseReader extends CountedReader {
             return;
         }
         started = true;
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-cache")
-                .putHeader("X-Accel-Buffering", "no")
-                .putHeader(Client.SESSION_HEADER, head.session())
+        SseFormat.head(response);
+        response.putHeader(Client.SESSION_HEADER, head.session())
                 .putHeader("X-Stream-ID", stream.value())
                 .putHeader("Location", "/api/stream/" + stream.value());
         head.owner().ifPresent(node -> response.putHeader("X-Stream-Node", node));
-        write(SseFormat.HEARTBEAT);
+        head.style().applyTo(response.headers());
+        if (head.style().raw()) {
+            response.writeHead();
+        } else {
+            write(SseFormat.HEARTBEAT);
+        }
     }
 
     @Override
     void write(EventBatch unseen) {
         start();
+        if (head.style().raw()) {
+            write(unseen.raw());
+            return;
+        }
         Buffer events = unseen.sse();
         write(firstEvents ? SseFormat.withRetry(events, retryMs()) : events);
         firstEvents = false;
@@ -101,7 +112,8 @@ final class SseReader extends CountedReader {
             over(outcome.kind().word());
             response.end();
         } else {
-            fail(SseFormat.outcome(stream, seq, outcome), outcome.fault());
+            boolean raw = head.style().raw();
+            fail(raw ? SseFormat.broken(outcome) : SseFormat.outcome(stream, seq, outcome), outcome.fault());
         }
     }
 
@@ -159,7 +171,7 @@ final class SseReader extends CountedReader {
 
     /** Keeps proxies from closing a silent connection, and finds clients that have vanished. */
     void heartbeat(long nowNanos, long silenceNanos) {
-        if (started && !closed() && nowNanos - lastWriteNanos >= silenceNanos && !full()) {
+        if (head.style().heartbeat() && started && !closed() && nowNanos - lastWriteNanos >= silenceNanos && !full()) {
             write(SseFormat.HEARTBEAT);
         }
     }

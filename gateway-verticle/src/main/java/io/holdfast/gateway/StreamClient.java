@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
@@ -35,9 +36,12 @@ import org.slf4j.LoggerFactory;
 final class StreamClient implements Failover.Found {
     private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
 
+    private static final Duration OWNER_ANSWERS = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final Cluster cluster;
     private final GatewayConfig config;
+    private final Routes routes;
     private final Address self;
     private final Owners owners;
     private final Outbox outbox;
@@ -46,16 +50,22 @@ final class StreamClient implements Failover.Found {
     private final Sharing sharing;
     private final Failover failover;
 
-    StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Address self) {
+    StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Routes routes, Address self) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
+        this.routes = routes;
         this.self = self;
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
         this.failover = new Failover(vertx, cluster, owners, subscriptions, config, this);
         this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
+    }
+
+    /** Until an owner has answered a new stream: longer than it waits for its upstream. */
+    Duration openTimeout() {
+        return routes.current().longestAnswer().plus(OWNER_ANSWERS);
     }
 
     Future<Void> listen() {
@@ -74,7 +84,7 @@ final class StreamClient implements Failover.Found {
 
     private void ask(Subscription subscription, NodeInfo node, Question question) {
         StreamId stream = subscription.stream();
-        subscription.ask(Owners.address(stream, node), config.creditBytes(), deadline(config.openTimeout()));
+        subscription.ask(Owners.address(stream, node), config.creditBytes(), deadline(openTimeout()));
         outbox.send(
                 subscription.owner(),
                 new Open(subscription.id(), stream, question.session(), question.request(), config.creditBytes()));
@@ -82,7 +92,7 @@ final class StreamClient implements Failover.Found {
 
     /** Reads a stream that may still be waiting for its upstream. */
     void join(StreamId stream, Address owner, Reader reader) {
-        attach(subscriptions.create(stream, reader.next(), reader), owner, config.openTimeout());
+        attach(subscriptions.create(stream, reader.next(), reader), owner, openTimeout());
     }
 
     /** Whom to ask for a stream; empty when there is no such stream. */
@@ -281,7 +291,7 @@ final class StreamClient implements Failover.Found {
     @Override
     public void owner(Subscription subscription, Address owner) {
         boolean begun = subscription.question().isEmpty();
-        attach(subscription, owner, begun ? config.attachTimeout() : config.openTimeout());
+        attach(subscription, owner, begun ? config.attachTimeout() : openTimeout());
     }
 
     @Override

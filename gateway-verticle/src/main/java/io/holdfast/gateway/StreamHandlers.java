@@ -1,14 +1,17 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Target;
 import io.holdfast.wire.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -21,6 +24,7 @@ final class StreamHandlers {
     private final StreamClient streams;
     private final Queries queries;
     private final SseReaders readers;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
 
     StreamHandlers(
@@ -29,25 +33,28 @@ final class StreamHandlers {
             StreamClient streams,
             Queries queries,
             SseReaders readers,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.streams = streams;
         this.queries = queries;
         this.readers = readers;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
-    /** {@code POST} of a question. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
-    void query(RoutingContext request) {
+    /** A question on a route. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
+    void query(RoutingContext request, Route route) {
         Optional<Cursor> cursor = Cursor.parse(Cursor.sent(request.request()));
         if (cursor.isPresent()) {
             read(request, cursor.get().stream(), cursor.get().next());
             return;
         }
         Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
-        Optional<String> wrong =
-                JsonCheck.fault(body, config.security().limits().maxJsonDepth());
+        boolean withoutBody = request.request().method().equals(HttpMethod.GET);
+        int depth = config.security().limits().maxJsonDepth();
+        Optional<String> wrong = withoutBody ? Optional.empty() : JsonCheck.fault(body, depth);
         if (wrong.isPresent()) {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
@@ -55,6 +62,10 @@ final class StreamHandlers {
         String query = UpstreamQuery.of(request.request().query());
         if (!UpstreamQuery.valid(query)) {
             Problem.send(request.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
+            return;
+        }
+        if (!UpstreamQuery.valid(request.normalizedPath())) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, "path: not printable ASCII");
             return;
         }
         Optional<String> key = IdempotencyKey.of(request.request());
@@ -68,27 +79,49 @@ final class StreamHandlers {
                 request,
                 client,
                 new OpeningRequest(
-                        OpeningRequest.QUERY,
+                        route.id(),
                         query,
                         UpstreamHeaders.of(request.request(), client),
-                        body,
-                        terms(client, key)));
+                        withoutBody ? Buffer.buffer() : body,
+                        terms(client, route, key),
+                        target(request, route)),
+                SseStyle.of(route));
     }
 
-    private Terms terms(Client client, Optional<String> key) {
-        String scoped = IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key);
-        return new Terms(config.onDisconnect(), scoped, client.principal());
+    private static Terms terms(Client client, Route route, Optional<String> key) {
+        return new Terms(
+                route.onDisconnect(),
+                IdempotencyKey.scoped(client.principal(), route.id(), key),
+                AddressKey.of(client.ip()),
+                client.principal());
+    }
+
+    private static Target target(RoutingContext request, Route route) {
+        String path = request.normalizedPath();
+        return new Target(
+                request.request().method().name(),
+                route.path().below() ? path.substring(route.path().base().length()) : "");
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
     void selfTest(RoutingContext request) {
         Client client = client(request);
-        Terms terms = new Terms(Terms.DEFAULT.onDisconnect(), "", client.principal());
-        ask(request, client, new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer(), terms));
+        Terms terms = Terms.DEFAULT.of(client.principal());
+        OpeningRequest opening =
+                new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer(), terms, Target.DEFAULT);
+        ask(request, client, opening, SseStyle.READ);
     }
 
-    private void ask(RoutingContext request, Client client, OpeningRequest opening) {
-        queries.ask(client, opening, (asking, stream, node) -> reader(request, asking, stream, 0, Optional.of(node)))
+    private void ask(RoutingContext request, Client client, OpeningRequest opening, SseStyle style) {
+        queries.ask(
+                        client,
+                        opening,
+                        (asking, stream, node) -> reader(
+                                request,
+                                stream,
+                                0,
+                                new SseReader.Head(asking.session(), Optional.of(node), style),
+                                asking))
                 .onFailure(failure ->
                         Problem.send(request.response(), Refusal.of(failure).fault(), ""));
     }
@@ -109,24 +142,34 @@ final class StreamHandlers {
         } else if (cursor.isPresent() && cursor.get().stream().equals(stream.get())) {
             read(request, stream.get(), cursor.get().next());
         } else {
-            reader(request, client(request), stream.get(), 0, Optional.empty())
+            Client client = client(request);
+            reader(request, stream.get(), 0, head(client), client)
                     .refused(Fault.CURSOR_UNKNOWN, "", Fault.CURSOR_UNKNOWN.status());
         }
     }
 
     private void read(RoutingContext request, StreamId stream, long next) {
-        streams.resume(stream, reader(request, client(request), stream, next, Optional.empty()));
+        Client client = client(request);
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(request, stream, next, head(client), client));
+        } else {
+            ComeBack.send(request.response(), decision.retryMs());
+        }
     }
 
-    /** @param asked the node of a stream that is being asked for; empty when one is read again */
-    private SseReader reader(
-            RoutingContext request, Client client, StreamId stream, long next, Optional<String> asked) {
+    /** Of a stream that is read again. */
+    private static SseReader.Head head(Client client) {
+        return new SseReader.Head(client.session(), Optional.empty());
+    }
+
+    private SseReader reader(RoutingContext request, StreamId stream, long next, SseReader.Head head, Client client) {
         HttpServerResponse response = request.response();
         SseReader reader = new SseReader(
                 context,
                 response,
                 stream,
-                new SseReader.Head(client.session(), asked),
+                head,
                 next,
                 metrics,
                 new StreamLog(request.normalizedPath(), client, stream));

@@ -79,7 +79,7 @@ public record TrustedProxies(List<Network> networks) {
                 .toList());
     }
 
-    private boolean trusts(String address) {
+    boolean trusts(String address) {
         return Ip.parse(address)
                 .filter(ip -> networks.stream().anyMatch(network -> network.contains(ip)))
                 .isPresent();

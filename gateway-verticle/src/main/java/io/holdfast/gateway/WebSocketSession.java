@@ -1,6 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -37,8 +40,10 @@ final class WebSocketSession {
     private final Client client;
     private final Map<String, String> upstreamHeaders;
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
+    private final RateLimits limits;
     private final GatewayMetrics metrics;
     private final WriteRoom room;
     private final Set<WebSocketReader> readers = new HashSet<>();
@@ -48,24 +53,32 @@ final class WebSocketSession {
             Client client,
             Map<String, String> upstreamHeaders,
             GatewayConfig config,
+            Routes routes,
             StreamClient streams,
             Queries queries,
+            RateLimits limits,
             GatewayMetrics metrics) {
         this.socket = socket;
         this.client = client;
         this.upstreamHeaders = upstreamHeaders;
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
+        this.limits = limits;
         this.metrics = metrics;
         this.room = new WriteRoom(socket);
     }
 
-    void start() {
+    /** @param gone called when the socket is closed, however that came */
+    void start(Runnable gone) {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
         socket.exceptionHandler(this::broken);
-        socket.closeHandler(closed -> leaveAll());
+        socket.closeHandler(closed -> {
+            leaveAll();
+            gone.run();
+        });
     }
 
     private void broken(Throwable failure) {
@@ -176,12 +189,26 @@ final class WebSocketSession {
             refuse(ref, wrongKey.get());
             return;
         }
-        if (tooManyStreams(ref)) {
-            return;
-        }
-        OpeningRequest opening = new OpeningRequest(
-                OpeningRequest.QUERY, UpstreamQuery.of(params), upstreamHeaders, Json.encodeToBuffer(body), terms(key));
         Client asking = client.in(message.getString("session", ""));
+        // Questions over a WebSocket go the way of the built-in route.
+        Optional<Route> route = routes.current().find(OpeningRequest.QUERY);
+        OpeningRequest opening = new OpeningRequest(
+                OpeningRequest.QUERY,
+                UpstreamQuery.of(params),
+                upstreamHeaders,
+                Json.encodeToBuffer(body),
+                terms(route, key));
+        limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
+                .onSuccess(decision -> {
+                    if (!decision.allowed()) {
+                        refuse(ref, decision);
+                    } else if (!tooManyStreams(ref)) {
+                        ask(ref, asking, opening);
+                    }
+                });
+    }
+
+    private void ask(String ref, Client asking, OpeningRequest opening) {
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
                 .onFailure(failure -> {
                     Fault fault = Refusal.of(failure).fault();
@@ -189,9 +216,12 @@ final class WebSocketSession {
                 });
     }
 
-    private Terms terms(Optional<String> key) {
-        String scoped = IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key);
-        return new Terms(config.onDisconnect(), scoped, client.principal());
+    private Terms terms(Optional<Route> route, Optional<String> key) {
+        return new Terms(
+                route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
+                IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key),
+                AddressKey.of(client.ip()),
+                client.principal());
     }
 
     private void resume(String ref, JsonObject message) {
@@ -202,9 +232,16 @@ final class WebSocketSession {
             refuse(ref, "after: " + asked + " (expected: a seq, or -1 for all)");
         } else if (!tooManyStreams(ref)) {
             StreamId.parse(message.getString("stream", ""))
-                    .ifPresentOrElse(
-                            stream -> streams.resume(stream, reader(client, ref, stream, "", after + 1)),
-                            () -> refuseStream(ref, message));
+                    .ifPresentOrElse(stream -> resume(ref, stream, after + 1), () -> refuseStream(ref, message));
+        }
+    }
+
+    private void resume(String ref, StreamId stream, long next) {
+        Decision decision = limits.resume(client);
+        if (decision.allowed()) {
+            streams.resume(stream, reader(client, ref, stream, "", next));
+        } else {
+            refuse(ref, decision);
         }
     }
 
@@ -245,6 +282,11 @@ final class WebSocketSession {
     private void refuseStream(String ref, JsonObject message) {
         String stream = message.getString("stream", "");
         send(WebSocketFormat.error(ref, "", Fault.STREAM_UNKNOWN, "stream: " + stream));
+    }
+
+    private void refuse(String ref, Decision decision) {
+        Fault fault = RateLimitHandler.fault(decision);
+        send(WebSocketFormat.error(ref, "", fault, fault.title()).put("retryAfter", decision.retrySeconds()));
     }
 
     private void refuse(String ref, String what) {

@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashSet;
@@ -10,22 +12,31 @@ import java.util.Set;
 /** The WebSockets of one gateway instance; one timer pings all of them, which also finds browsers that have vanished. */
 final class WebSocketSessions {
     private final GatewayConfig config;
+    private final Routes routes;
     private final StreamClient streams;
     private final Queries queries;
+    private final RateLimits limits;
+    private final ConnectionGate gate;
     private final GatewayMetrics metrics;
     private final ConnectionGuard guard;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
     WebSocketSessions(
             GatewayConfig config,
+            Routes routes,
             StreamClient streams,
             Queries queries,
-            GatewayMetrics metrics,
-            ConnectionGuard guard) {
-        this.guard = guard;
+            RateLimits limits,
+            ConnectionGate gate,
+            ConnectionGuard guard,
+            GatewayMetrics metrics) {
         this.config = config;
+        this.routes = routes;
         this.streams = streams;
         this.queries = queries;
+        this.limits = limits;
+        this.gate = gate;
+        this.guard = guard;
         this.metrics = metrics;
     }
 
@@ -34,18 +45,22 @@ final class WebSocketSessions {
         Client client = Client.of(request, config.trustedProxies(), principal);
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
+        HttpConnection connection = request.connection();
         request.toWebSocket()
-                .onSuccess(socket -> guard.upgraded(request.connection()))
-                .onSuccess(socket -> open(socket, client, upstreamHeaders))
+                .onSuccess(socket -> guard.upgraded(connection))
+                .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());
     }
 
-    private void open(ServerWebSocket socket, Client client, Map<String, String> upstreamHeaders) {
-        WebSocketSession session =
-                new WebSocketSession(socket, client, upstreamHeaders, config, streams, queries, metrics);
+    private void open(
+            ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
+        WebSocketSession session = new WebSocketSession(
+                socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
         sessions.add(session);
-        socket.endHandler(ended -> sessions.remove(session));
-        session.start();
+        session.start(() -> {
+            sessions.remove(session);
+            gate.closed(connection);
+        });
     }
 
     /** A copy. */

@@ -163,7 +163,7 @@ class AskingTwiceEdgeTest {
 
     @Test
     void aStreamThatCanNotBeginAnyMoreIsNotInTheWay() {
-        claimed("owner", Sample.config().openTimeout().toMillis() + 60_000);
+        claimed("owner", Sample.OPEN_TIMEOUT_MS + 60_000);
         ask();
 
         opened(1);

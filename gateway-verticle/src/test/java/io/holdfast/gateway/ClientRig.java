@@ -58,7 +58,8 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
         owner.listenTo(gateway);
         stream = StreamId.random();
         register(stream, ownerNode);
-        client = loop.call(() -> new StreamClient(loop.vertx(), here.cluster(), Sample.config(), gateway));
+        client = loop.call(
+                () -> new StreamClient(loop.vertx(), here.cluster(), Sample.config(), Sample.routes(), gateway));
         loop.await(loop.call(client::listen));
     }
 

@@ -15,7 +15,7 @@ class ClientTest {
     @Nested
     class Session {
         private final HttpProbe<Client> probe =
-                new HttpProbe<>(request -> Client.of(request, TrustedProxies.of(List.of())));
+                new HttpProbe<>(request -> Client.of(request, TrustedProxies.of(List.of()), ""));
 
         @AfterEach
         void close() {
@@ -171,8 +171,8 @@ class ClientTest {
         }
 
         private static HttpProbe<String> probe(List<String> trusted) {
-            return new HttpProbe<>(
-                    request -> Client.of(request, TrustedProxies.of(trusted)).ip());
+            return new HttpProbe<>(request ->
+                    Client.of(request, TrustedProxies.of(trusted), "").ip());
         }
     }
 }

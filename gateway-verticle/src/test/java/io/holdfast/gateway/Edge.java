@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
@@ -22,7 +23,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
 
     private final ClientRig rig;
-    private final Map<String, String> settings;
+    private final GatewayConfig config;
+    private final Routes routes;
     private HttpServer server;
     private ConnectionGuard guard;
     private SseReaders readers;
@@ -32,28 +34,38 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private WebSocketClient webSockets;
 
     Edge(ClientRig rig) {
-        this(rig, Map.of());
+        this(rig, Sample.config(), Sample.routes());
     }
 
     /** @param settings other than a {@link Sample#config()} has */
     Edge(ClientRig rig, Map<String, String> settings) {
+        this(rig, Sample.config(settings), Sample.routes());
+    }
+
+    Edge(ClientRig rig, GatewayConfig config, Routes routes) {
         this.rig = rig;
-        this.settings = settings;
+        this.config = config;
+        this.routes = routes;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        GatewayConfig config = Sample.config(settings);
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         guard = new ConnectionGuard(config.security().limits(), metrics);
-        Listener listener = new Listener(rig.loop().vertx(), config, guard);
+        ConnectionGate gate = new ConnectionGate(
+                rig.loop().vertx(),
+                config.connections(),
+                config.trustedProxies(),
+                metrics.connections(),
+                metrics.limits());
+        Listener listener = new Listener(rig.loop().vertx(), config, gate, guard);
         server = rig.loop()
                 .await(rig.loop()
                         .call(() -> Principals.of(
                                         rig.loop().vertx(),
                                         rig.cluster(),
                                         config.security().auth())
-                                .map(principals -> routes(config, principals, metrics)
+                                .map(principals -> gatewayRoutes(principals, metrics, gate)
                                         .router(rig.loop().vertx()))
                                 .compose(router -> listener.options()
                                         .compose(options -> listener.listen(options, router, "http-port", 0, -1)))));
@@ -61,17 +73,20 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes routes(GatewayConfig config, Principals principals, GatewayMetrics metrics) {
+    private GatewayRoutes gatewayRoutes(Principals principals, GatewayMetrics metrics, ConnectionGate gate) {
+        RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         readers = new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
         StreamHandlers handlers =
-                new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, metrics);
+                new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, limits, metrics);
         return new GatewayRoutes(
                 config,
+                routes,
                 rig.cluster().local(),
                 new SecurityHandlers(principals, config.security(), metrics),
                 handlers,
-                new WebSocketSessions(config, rig.client(), queries, metrics, guard));
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate, guard, metrics),
+                limits);
     }
 
     int port() {
@@ -141,7 +156,12 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Socket connect() {
-        return rig.loop().await(upgrade("/ws/", Map.of()));
+        return connect("127.0.0.1");
+    }
+
+    /** @param ip of the client, as a proxy says it */
+    Socket connect(String ip) {
+        return rig.loop().await(upgrade("/ws/", Map.of("X-Forwarded-For", ip)));
     }
 
     /** Fails when the upgrade is refused. */

@@ -29,8 +29,10 @@ final class LoopbackCluster implements AutoCloseable {
 
     /** A ready node that everybody knows when this returns. */
     Node join(String id, Role... roles) {
-        HazelcastInstance hazelcast = members.join(
-                config -> config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, id));
+        HazelcastInstance hazelcast = members.join(config -> {
+            config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, id);
+            LimitSerialization.register(config);
+        });
         LocalNode local = new LocalNode(id, 1);
         local.enter(LocalNode.Phase.READY);
         Cluster cluster = Cluster.of(hazelcast, loop.vertx(), local);

@@ -2,9 +2,12 @@ package io.holdfast.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.cluster.RouteTable;
+import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ final class Sample {
 
     /** What each of {@link #events} weighs. */
     static final int WEIGHT = 100;
+
+    /** What an owner is given to answer a new stream, where no timeout is set. */
+    static final long OPEN_TIMEOUT_MS = 75_000;
 
     private Sample() {}
 
@@ -36,12 +42,28 @@ final class Sample {
     }
 
     /** A window of ten events, and little patience. */
-    static GatewayConfig config() {
-        return config(Map.of());
+    static GatewayConfig config(Map<String, String> more) {
+        JsonObject settings = settings();
+        more.forEach(settings::put);
+        return GatewayConfig.from(Settings.of(settings));
     }
 
-    static GatewayConfig config(Map<String, String> settings) {
-        JsonObject flags = new JsonObject()
+    static GatewayConfig config(String... more) {
+        return GatewayConfig.from(Settings.of(settings(more)));
+    }
+
+    /** The built-in route. */
+    static Routes routes(String... more) {
+        return routes(new JsonArray(), more);
+    }
+
+    /** @param entries beside the built-in route */
+    static Routes routes(JsonArray entries, String... more) {
+        return new Routes(RouteTable.from(Settings.of(settings(more).put("routes", entries))));
+    }
+
+    private static JsonObject settings(String... more) {
+        JsonObject settings = new JsonObject()
                 .put("http-port", "0")
                 .put("ws-port", "0")
                 .put("credit", "1KB")
@@ -49,7 +71,9 @@ final class Sample {
                 .put("max-socket-streams", "3")
                 .put("attach-timeout", "200ms")
                 .put("trusted-proxies", "127.0.0.1");
-        settings.forEach(flags::put);
-        return GatewayConfig.from(Settings.of(flags));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
     }
 }

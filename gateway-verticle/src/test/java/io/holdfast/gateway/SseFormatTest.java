@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static io.holdfast.gateway.Sample.STREAM;
 import static io.holdfast.gateway.Sample.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.wire.Event;
@@ -113,5 +114,13 @@ class SseFormatTest {
     @Test
     void anEventsCursorDoesNotSaySo() {
         assertThat(SseFormat.isGone(STREAM + "-3")).isFalse();
+    }
+
+    @Test
+    void rawEventsHaveNothingThatTheUpstreamDidNotSay() {
+        Event named = new Event(0, "delta", "theirs", "a\nb".getBytes(UTF_8));
+
+        assertThat(SseFormat.raw(List.of(named, event(1, "c"))).toString())
+                .isEqualTo("id: theirs\nevent: delta\ndata: a\ndata: b\n\ndata: c\n\n");
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The management port of a node: health and metrics. Every node has one, whatever its roles, since probes and scrapers
+ * The management port of a node: health, metrics and routes. Every node has one, whatever its roles, since probes and scrapers
  * ask each process for itself.
  */
 public final class MonitorVerticle extends VerticleBase {
@@ -30,6 +31,7 @@ public final class MonitorVerticle extends VerticleBase {
 
     private final Cluster cluster;
     private final MonitorConfig config;
+    private final RoutesReport routes;
     private final PrometheusMeterRegistry registry;
     private final Consumer<String> madeUp;
     private final IntConsumer bound;
@@ -43,12 +45,14 @@ public final class MonitorVerticle extends VerticleBase {
     public MonitorVerticle(
             Cluster cluster,
             MonitorConfig config,
+            Routes routes,
             PrometheusMeterRegistry registry,
             Consumer<String> madeUp,
             IntConsumer bound) {
         this.madeUp = madeUp;
         this.cluster = cluster;
         this.config = config;
+        this.routes = new RoutesReport(routes);
         this.registry = registry;
         this.bound = bound;
     }
@@ -64,6 +68,7 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
         router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
+        router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         router.route("/api/operations/*").handler(operators::check);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));

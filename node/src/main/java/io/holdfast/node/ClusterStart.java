@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.NodeRegistry;
+import io.holdfast.gateway.LimitSerialization;
 import io.holdfast.stream.JournalSerialization;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ final class ClusterStart {
         try (InputStream xml = open(config, file)) {
             Config described = new XmlConfigBuilder(xml).setProperties(settings).build();
             JournalSerialization.register(described);
+            LimitSerialization.register(described);
             described.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, config.id());
             if (!config.members().isEmpty()) {
                 described.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(config.members());

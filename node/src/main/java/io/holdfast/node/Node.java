@@ -6,11 +6,13 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Role;
+import io.holdfast.cluster.RouteTable;
+import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.BoundPorts;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.GatewayVerticle;
 import io.holdfast.monitor.MonitorVerticle;
-import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.StreamMetrics;
 import io.holdfast.stream.StreamVerticle;
 import io.holdfast.wire.FrameCodec;
@@ -25,11 +27,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +54,8 @@ final class Node {
     private final PrometheusMeterRegistry registry;
     private final BoundPorts ports = new BoundPorts();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final Routes routes;
+    private volatile @Nullable Future<URI> agent;
     private volatile int managementPort;
     private volatile String streamDeployment = "";
     private volatile String gatewayDeployment = "";
@@ -62,6 +69,7 @@ final class Node {
             PrometheusMeterRegistry registry) {
         this.config = config;
         this.console = console;
+        this.routes = new Routes(config.routes());
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;
@@ -92,9 +100,10 @@ final class Node {
         return cluster.nodes()
                 .start()
                 .compose(started -> vertx.deployVerticle(new MonitorVerticle(
-                        cluster, config.monitor(), registry, this::tell, port -> managementPort = port)))
-                .compose(monitoring -> upstream())
-                .compose(upstream -> Future.all(streamVerticles(upstream), gatewayVerticles()))
+                        cluster, config.monitor(), routes, registry, this::tell, port -> managementPort = port)))
+                .compose(monitoring -> complete(config.routes()))
+                .onSuccess(routes::replace)
+                .compose(complete -> Future.all(streamVerticles(), gatewayVerticles()))
                 .compose(deployed -> {
                     local.enter(LocalNode.Phase.READY);
                     return cluster.nodes().announce(this::info);
@@ -107,18 +116,38 @@ final class Node {
         console.accept("Holdfast management token (no management-token is set): " + token);
     }
 
-    private Future<StreamConfig> upstream() {
-        if (config.upstream().isPresent() || !config.roles().contains(Role.STREAM)) {
-            return Future.succeededFuture(config.stream());
+    /** The demo agent answers what no upstream is named for; it is started when it is first needed. */
+    private Future<RouteTable> complete(RouteTable table) {
+        if (!table.lacksUpstream() || !config.roles().contains(Role.STREAM)) {
+            return Future.succeededFuture(table);
         }
-        DemoAgent agent = new DemoAgent();
-        return vertx.deployVerticle(agent).map(deployed -> config.stream().withUpstream(agent.address()));
+        Future<URI> address = agent;
+        if (address == null) {
+            DemoAgent begun = new DemoAgent();
+            address = vertx.deployVerticle(begun).map(deployed -> begun.address());
+            agent = address;
+        }
+        return address.map(table::withDefaultUpstream);
     }
 
-    private Future<?> streamVerticles(StreamConfig streamConfig) {
+    /**
+     * Routes are changed from now on by SIGHUP and with the file.
+     *
+     * @param read reads the configuration as it was read at start
+     */
+    void follow(Settings started, Function<Vertx, Future<Settings>> read) {
+        ConfigReload reload =
+                new ConfigReload(vertx, started, () -> read.apply(vertx), this::complete, routes, registry);
+        HangUp.then(reload::ask);
+        reload.watch();
+    }
+
+    private Future<?> streamVerticles() {
         StreamMetrics metrics = new StreamMetrics(registry, local);
         int instances = config.eventLoops();
-        return deploy(Role.STREAM, instance -> new StreamVerticle(instance, instances, cluster, streamConfig, metrics))
+        return deploy(
+                        Role.STREAM,
+                        instance -> new StreamVerticle(instance, instances, cluster, config.stream(), routes, metrics))
                 .onSuccess(id -> streamDeployment = id);
     }
 
@@ -126,7 +155,7 @@ final class Node {
         GatewayMetrics metrics = new GatewayMetrics(registry);
         return deploy(
                         Role.GATEWAY,
-                        instance -> new GatewayVerticle(instance, cluster, config.gateway(), metrics, ports))
+                        instance -> new GatewayVerticle(instance, cluster, config.gateway(), routes, metrics, ports))
                 .onSuccess(id -> gatewayDeployment = id);
     }
 

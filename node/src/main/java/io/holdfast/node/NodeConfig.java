@@ -2,11 +2,11 @@ package io.holdfast.node;
 
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Role;
+import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.StreamConfig;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
  * @param members the cluster's addresses, empty for what cluster.xml says
  * @param minimumNodes with fewer members in sight nothing is written that streams rest on
  * @param clusterConfig a file to read instead of cluster.xml
- * @param upstream empty for the embedded demo agent
  * @param drainTimeout how long leaving may take after SIGTERM
  * @param drainSpread of that, how long giving streams away takes, and then readers
  * @param clusterTls for what nodes say to one another
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
+ * @param routes those without an upstream are answered by the embedded demo agent
  */
 record NodeConfig(
         String id,
@@ -37,23 +37,20 @@ record NodeConfig(
         List<String> members,
         int minimumNodes,
         Optional<String> clusterConfig,
-        Optional<URI> upstream,
         Duration drainTimeout,
         Duration drainSpread,
         ClusterTlsConfig clusterTls,
         int eventLoops,
+        RouteTable routes,
         GatewayConfig gateway,
         StreamConfig stream,
         MonitorConfig monitor) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern MEMBER = Pattern.compile("[^\\s:]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+](:\\d{1,5})?");
-    /** Stands for the demo agent until its port is known. */
-    private static final URI NO_UPSTREAM = URI.create("http://127.0.0.1/");
 
     /** Reads every key there is, and throws once with all faults. */
     static NodeConfig from(Settings settings) {
-        Optional<URI> upstream = settings.url("upstream", Set.of("http", "https"));
         List<String> members = settings.list("cluster-members", List.of());
         members.stream()
                 .filter(member -> !MEMBER.matcher(member).matches())
@@ -66,13 +63,13 @@ record NodeConfig(
                 members,
                 CommonSettings.minimumNodes(settings),
                 settings.optionalText("cluster-config"),
-                upstream,
                 CommonSettings.drainTimeout(settings),
                 CommonSettings.drainSpread(settings),
                 ClusterTlsConfig.from(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                RouteTable.from(settings),
                 GatewayConfig.from(settings),
-                StreamConfig.from(settings, upstream.orElse(NO_UPSTREAM)),
+                StreamConfig.from(settings),
                 MonitorConfig.from(settings));
         settings.requireValid();
         return config;

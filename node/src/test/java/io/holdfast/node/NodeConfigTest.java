@@ -8,28 +8,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.RatePolicy;
+import io.holdfast.cluster.RatePolicy.By;
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
 import io.holdfast.gateway.AuthConfig;
+import io.holdfast.gateway.ConnectionConfig;
 import io.holdfast.gateway.CorsConfig;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.HardeningConfig;
+import io.holdfast.gateway.RateLimitConfig;
+import io.holdfast.gateway.RateLimitConfig.Limiter;
+import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
-import io.holdfast.stream.OnOwnerLoss;
-import io.holdfast.stream.RedisConfig;
+import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
-import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +52,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeConfigTest {
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
+
+    private static final RedisConfig NO_REDIS =
+            new RedisConfig(List.of(), Optional.empty(), false, Optional.empty(), ofSeconds(2));
 
     @TempDir
     private Path directory;
@@ -77,11 +86,11 @@ class NodeConfigTest {
                         List.of(),
                         1,
                         Optional.empty(),
-                        Optional.empty(),
                         ofSeconds(30),
                         ofSeconds(5),
                         new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
+                        config.routes(),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
@@ -91,21 +100,22 @@ class NodeConfigTest {
                                 64 * KB,
                                 10 * MB,
                                 100,
-                                ofSeconds(75),
                                 ofSeconds(5),
                                 ofSeconds(30),
                                 ofSeconds(10),
-                                OnDisconnect.DETACH,
                                 ofMinutes(70),
                                 TrustedProxies.of(List.of()),
                                 ofSeconds(5),
+                                new RateLimitConfig(
+                                        Optional.of(new RatePolicy("stream", 100, 1_000, 200, By.IP)),
+                                        Limiter.HAZELCAST,
+                                        WhenLost.OPEN,
+                                        ofMillis(500),
+                                        NO_REDIS),
+                                new ConnectionConfig(20_000, 0),
                                 SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
-                                URI.create("http://127.0.0.1/"),
                                 10_000,
-                                ofSeconds(10),
-                                ofSeconds(60),
-                                ofSeconds(120),
                                 ofHours(1),
                                 ofSeconds(60),
                                 10_000,
@@ -114,16 +124,11 @@ class NodeConfigTest {
                                 JournalKind.HAZELCAST,
                                 Math.min(256 * MB, Runtime.getRuntime().maxMemory() / 4),
                                 16 * MB,
-                                new RedisConfig(
-                                        List.of(),
-                                        Optional.empty(),
-                                        false,
-                                        Optional.empty(),
-                                        ofSeconds(2),
-                                        ofSeconds(10)),
-                                OnOwnerLoss.REPLAY,
+                                NO_REDIS,
+                                ofSeconds(10),
                                 3,
-                                ofSeconds(5)),
+                                ofSeconds(5),
+                                new PermitConfig(0, 0, 0)),
                         new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
     }
 
@@ -155,7 +160,20 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ON_DISCONNECT", "finish");
         variables.put("HOLDFAST_ON_OWNER_LOSS", "continue");
         variables.put("HOLDFAST_UPSTREAM_RETRIES", "0");
+        variables.put("HOLDFAST_ALLOWED_UPSTREAM_HOSTS", "agents.example.org");
+        variables.put("HOLDFAST_HEALTH_PATH", "/health");
+        variables.put("HOLDFAST_HEALTH_INTERVAL", "6s");
+        variables.put("HOLDFAST_UNHEALTHY_AFTER", "8");
+        variables.put("HOLDFAST_UNHEALTHY_FOR", "9s");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,fd00::/8");
+        variables.put("HOLDFAST_RATE_LIMIT", "30/m");
+        variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
+        variables.put("HOLDFAST_RATE_LIMIT_BY", "session");
+        variables.put("HOLDFAST_RATE_LIMITER", "redis");
+        variables.put("HOLDFAST_RATE_LIMIT_WHEN_LOST", "closed");
+        variables.put("HOLDFAST_RATE_LIMIT_TIMEOUT", "32ms");
+        variables.put("HOLDFAST_MAX_CONNECTIONS", "33");
+        variables.put("HOLDFAST_MAX_CONNECTIONS_PER_IP", "34");
         variables.put("HOLDFAST_UPSTREAM_CONNECTIONS", "11");
         variables.put("HOLDFAST_CONNECT_TIMEOUT", "12s");
         variables.put("HOLDFAST_FIRST_BYTE_TIMEOUT", "13s");
@@ -163,6 +181,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_STREAM_DURATION", "2h");
         variables.put("HOLDFAST_ORPHAN_TIMEOUT", "500ms");
         variables.put("HOLDFAST_MAX_STREAMS", "17");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
+        variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
+        variables.put("HOLDFAST_MAX_STREAMS_CLUSTER", "37");
         variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
@@ -223,9 +244,15 @@ class NodeConfigTest {
 
     @Test
     void everyKeyCanBeSetToSomethingElse() throws TimeoutException {
-        URI upstream = URI.create("https://agents.example.org/v1/chat");
+        RedisConfig redis = new RedisConfig(
+                List.of("redis://:secret@s1:26379", "redis://s2"),
+                Optional.of("holdfast"),
+                false,
+                Optional.of("pom.xml"),
+                ofSeconds(3));
+        NodeConfig config = NodeConfig.from(read(everyVariable()));
 
-        assertThat(NodeConfig.from(read(everyVariable())))
+        assertThat(config)
                 .isEqualTo(new NodeConfig(
                         "n-7",
                         Set.of(Role.GATEWAY, Role.MONITOR),
@@ -234,11 +261,11 @@ class NodeConfigTest {
                         List.of("10.0.0.1:6001", "[::1]:6002", "other"),
                         2,
                         Optional.of("/etc/holdfast/cluster.xml"),
-                        Optional.of(upstream),
                         ofMinutes(1),
                         ofSeconds(4),
                         new ClusterTlsConfig(Optional.of("/c.crt"), Optional.of("/c.key"), Optional.of("/ca.crt")),
                         7,
+                        config.routes(),
                         new GatewayConfig(
                                 "0.0.0.0",
                                 1,
@@ -248,21 +275,22 @@ class NodeConfigTest {
                                 128 * KB,
                                 11 * MB,
                                 101,
-                                ofSeconds(12 + 13 + 5),
                                 ofSeconds(6),
                                 ofSeconds(31),
                                 ofSeconds(11),
-                                OnDisconnect.FINISH,
                                 ofMinutes(138),
                                 TrustedProxies.of(List.of("10.0.0.8", "fd00::/8")),
                                 ofSeconds(4),
+                                new RateLimitConfig(
+                                        Optional.of(new RatePolicy("stream", 30, 60_000, 31, By.SESSION)),
+                                        Limiter.REDIS,
+                                        WhenLost.CLOSED,
+                                        ofMillis(32),
+                                        redis),
+                                new ConnectionConfig(33, 34),
                                 everySecuritySetting()),
                         new StreamConfig(
-                                upstream,
                                 11,
-                                ofSeconds(12),
-                                ofSeconds(13),
-                                ofSeconds(14),
                                 ofHours(2),
                                 ofMillis(500),
                                 17,
@@ -271,16 +299,11 @@ class NodeConfigTest {
                                 JournalKind.MEMORY,
                                 19 * MB,
                                 MB,
-                                new RedisConfig(
-                                        List.of("redis://:secret@s1:26379", "redis://s2"),
-                                        Optional.of("holdfast"),
-                                        false,
-                                        Optional.of("pom.xml"),
-                                        ofSeconds(3),
-                                        ofSeconds(20)),
-                                OnOwnerLoss.CONTINUE,
+                                redis,
+                                ofSeconds(20),
                                 0,
-                                ofSeconds(4)),
+                                ofSeconds(4),
+                                new PermitConfig(35, 36, 37)),
                         new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
     }
 
@@ -296,7 +319,12 @@ class NodeConfigTest {
 
     @Test
     void everyKeyIsAmongThoseThatTheTestAboveSets() {
-        assertThat(Described.values(Settings.of(new JsonObject())).keySet())
+        Set<String> keys =
+                new HashSet<>(Described.values(Settings.of(new JsonObject())).keySet());
+        // A list of mappings stands in the file.
+        keys.remove("routes");
+
+        assertThat(keys)
                 .containsExactlyInAnyOrderElementsOf(everyVariable().keySet().stream()
                         .map(variable -> variable.substring("HOLDFAST_".length())
                                 .toLowerCase(Locale.ROOT)
@@ -336,7 +364,12 @@ class NodeConfigTest {
         "redis,                redis://127.0.0.1/first",
         "redis,                127.0.0.1:6379",
         "redis-ca,             nowhere.pem",
-        "redis-timeout,        0s"
+        "redis-timeout,        0s",
+        "rate-limit,           0/s",
+        "rate-limit,           100",
+        "rate-limit-burst,     0",
+        "rate-limit-by,        cookie",
+        "rate-limiter,         memory"
     })
     void aValueThatBreaksItsRuleNamesItsKey(String key, String value) {
         assertThat(problems(key, value)).singleElement().asString().startsWith(key + ": " + value + " ");
@@ -348,6 +381,19 @@ class NodeConfigTest {
                 .singleElement()
                 .asString()
                 .startsWith("redis: (none) (expected: redis://HOST:PORT or rediss://HOST:PORT");
+    }
+
+    @Test
+    void aRedisLimiterNeedsARedis() {
+        assertThat(problems("rate-limiter", "redis"))
+                .singleElement()
+                .asString()
+                .startsWith("redis: (none) (expected: redis://HOST:PORT or rediss://HOST:PORT");
+    }
+
+    @Test
+    void aLimitIsTurnedOffByAWord() {
+        assertThat(from("rate-limit", "off").gateway().rateLimit().stream()).isEmpty();
     }
 
     @Test
@@ -388,11 +434,11 @@ class NodeConfigTest {
         assertThat(problems("node-id", from().id())).isEmpty();
     }
 
-    /** A gateway gives up on an owner only after the owner has had to give up on its upstream. */
+    /** To which a gateway adds a little, so that an owner gives up on its upstream before the gateway does on the owner. */
     @Test
-    void aGatewayWaitsLongerThanItsOwner() {
+    void theLongestAnswerIsThatOfTheSlowestRoute() {
         NodeConfig config = from("connect-timeout", "2m", "first-byte-timeout", "1h");
 
-        assertThat(config.gateway().openTimeout()).isGreaterThan(ofMinutes(62));
+        assertThat(config.routes().longestAnswer()).isEqualTo(ofMinutes(62));
     }
 }

@@ -28,12 +28,16 @@ final class ContinueSource extends ResumedSource {
     }
 
     @Override
-    void remember(Event event) {
-        said.append(content(event));
+    public void start(Sink sink) {
+        JournalScan scan = new JournalScan(journal(), stream(), end(), event -> said.append(content(event)));
+        orTell(sink, scan.run()).onSuccess(scanned -> {
+            if (!cancelled()) {
+                proceed(sink);
+            }
+        });
     }
 
-    @Override
-    void proceed(Sink sink) {
+    private void proceed(Sink sink) {
         Optional<OpeningRequest> rest = withPrefix();
         if (rest.isPresent()) {
             become(call.apply(rest.get()), sink);
@@ -70,8 +74,7 @@ final class ContinueSource extends ResumedSource {
             if (!said.isEmpty()) {
                 messages.add(new JsonObject().put("role", "assistant").put("content", said.toString()));
             }
-            return Optional.of(new OpeningRequest(
-                    request.route(), request.query(), request.headers(), body.toBuffer(), request.terms()));
+            return Optional.of(request.withBody(body.toBuffer()));
         } catch (DecodeException | ClassCastException notAConversation) {
             return Optional.empty();
         }

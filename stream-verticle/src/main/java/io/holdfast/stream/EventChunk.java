@@ -132,6 +132,28 @@ final class EventChunk {
         return total;
     }
 
+    /** Adds the events' digests. */
+    void digest(Digests.Builder digests) {
+        int position = 0;
+        for (long seq = first; seq < end; seq++) {
+            int type = bytes.getInt(position);
+            int id = bytes.getInt(position + Integer.BYTES);
+            int data = bytes.getInt(position + 2 * Integer.BYTES);
+            int text = position + EVENT_HEAD_BYTES;
+            digests.add(seq, Digests.of(bytes.slice(text, type), bytes.slice(text + type + id, data)));
+            position = text + type + id + data;
+        }
+    }
+
+    /** What the upstream called the last event, "" when it did not. */
+    String lastUpstreamId() {
+        int last = 0;
+        for (int next = 0; next < used; next += sizeAt(next)) {
+            last = next;
+        }
+        return used == 0 ? "" : text(last + EVENT_HEAD_BYTES + bytes.getInt(last), bytes.getInt(last + Integer.BYTES));
+    }
+
     private String text(int position, int length) {
         return length == 0 ? "" : new String(copy(position, length), StandardCharsets.UTF_8);
     }

@@ -15,8 +15,10 @@ import java.util.function.BooleanSupplier;
  * time: what arrives meanwhile goes into the next, so the cost of an event falls as the load rises.
  */
 final class GroupCommit {
-    /** Between two appends to a journal that others share; nothing waits for it while there is little to append. */
-    private static final long REST_MS = 1;
+    /** Between two appends to a journal that others share, for so many events of the one before each. */
+    private static final int EVENTS_PER_REST_MS = 8;
+
+    private static final int LONGEST_REST_MS = 5;
     /** How often to look whether what was appended may be shown. */
     private static final long DOUBT_MS = 10;
 
@@ -53,10 +55,10 @@ final class GroupCommit {
     }
 
     /** An append that leaves the process costs the same for one event and for fifty, so under load it waits for more. */
-    private void rest() {
+    private void rest(int events) {
         if (journal.shared()) {
             resting = true;
-            vertx.setTimer(REST_MS, over -> {
+            vertx.setTimer(Math.max(1, Math.min(LONGEST_REST_MS, events / EVENTS_PER_REST_MS)), over -> {
                 resting = false;
                 commitSoon();
             });
@@ -79,7 +81,9 @@ final class GroupCommit {
         journal.append(group)
                 .onComplete(results -> whenOurs(() -> {
                     underWay = false;
-                    rest();
+                    rest(group.stream()
+                            .mapToInt(append -> append.events().size())
+                            .sum());
                     tell(streams, group, results);
                     commitSoon();
                 }));

@@ -20,15 +20,13 @@ final class HandOver {
     private final Cluster cluster;
     private final StreamConfig config;
     private final Journal journal;
-    private final Sources sources;
     private final Adoption adoption;
 
-    HandOver(Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Sources sources, Adoption adoption) {
+    HandOver(Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Adoption adoption) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
-        this.sources = sources;
         this.adoption = adoption;
     }
 
@@ -38,7 +36,7 @@ final class HandOver {
     }
 
     private void one(LiveStream stream) {
-        boolean goesOn = journal.shared() && sources.goesOn(stream.opening());
+        boolean goesOn = journal.shared() && stream.supply().goesOn();
         Future<Optional<NodeInfo>> next = goesOn
                 ? cluster.affinity().nodeOf(stream.opening().session())
                 : Future.succeededFuture(Optional.empty());

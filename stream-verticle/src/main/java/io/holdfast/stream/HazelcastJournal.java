@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
+import io.holdfast.cluster.TurnBatch;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -19,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,9 @@ final class HazelcastJournal implements Journal {
 
     private static final int MOST_LANES = 64;
 
+    private static final int MOST_READS = 32;
+    private static final int MOST_DIGESTS = 256;
+
     /**
      * How much is kept, and how long.
      *
@@ -55,6 +61,9 @@ final class HazelcastJournal implements Journal {
     private final List<String> lanes;
     private final Map<StreamId, Owned> owned = new HashMap<>();
     private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
+    private final TurnBatch<ReadLogs.Part, Slice> reads;
+    private final TurnBatch<StreamId, Digests> digests;
+    private final TurnBatch<StreamId, Optional<Claim>> claims;
     private long bytes;
 
     /** A stream of ours: where it is kept, and about how much it takes. */
@@ -75,6 +84,9 @@ final class HazelcastJournal implements Journal {
         this.context = vertx.getOrCreateContext();
         this.map = hazelcast.getMap(MAP);
         this.limits = limits;
+        this.reads = new TurnBatch<>(vertx, this::readAll);
+        this.digests = new TurnBatch<>(vertx, this::digestAll);
+        this.claims = new TurnBatch<>(vertx, this::claimAll);
         this.lanes = nearbyLanes(hazelcast.getPartitionService(), name, limits.bytes());
     }
 
@@ -186,14 +198,48 @@ final class HazelcastJournal implements Journal {
         if (log == null) {
             return Future.succeededFuture(new Slice(List.of(), Optional.empty()));
         }
-        return submit(log.lane, new ReadLog(stream, from, maxBytes)).map(ReadLog::slice);
+        return reads.ask(log.lane, new ReadLogs.Part(stream, from, maxBytes));
+    }
+
+    @Override
+    public Future<Digests> digests(StreamId stream, long end) {
+        Owned log = owned.get(stream);
+        return log == null ? Future.failedFuture(new Refusal(Fault.STREAM_MOVED)) : digests.ask(log.lane, stream);
+    }
+
+    private Future<List<Slice>> readAll(String lane, List<ReadLogs.Part> parts) {
+        return someAtATime(
+                parts, MOST_READS, some -> submit(lane, new ReadLogs(some)).map(ReadLogs::slices));
+    }
+
+    private Future<List<Digests>> digestAll(String lane, List<StreamId> streams) {
+        return someAtATime(
+                streams,
+                MOST_DIGESTS,
+                some -> submit(lane, new DigestLogs(some)).map(DigestLogs::digests));
+    }
+
+    /** The answers to all together might not fit into the memory. */
+    private static <Q, A> Future<List<A>> someAtATime(List<Q> all, int most, Function<List<Q>, Future<List<A>>> ask) {
+        if (all.size() <= most) {
+            return ask.apply(all);
+        }
+        return ask.apply(all.subList(0, most))
+                .compose(first -> someAtATime(all.subList(most, all.size()), most, ask)
+                        .map(rest ->
+                                Stream.concat(first.stream(), rest.stream()).toList()));
     }
 
     @Override
     public Future<Optional<Claim>> claim(StreamId stream, String lane) {
-        return submit(lane, new ClaimLog(stream))
-                .map(answer -> ClaimLog.claim(stream, answer))
-                .onSuccess(claim -> claim.ifPresent(ours -> own(stream, lane)));
+        return claims.ask(lane, stream);
+    }
+
+    private Future<List<Optional<Claim>>> claimAll(String lane, List<StreamId> streams) {
+        ClaimLogs operation = new ClaimLogs(streams);
+        return submit(lane, operation)
+                .map(operation::claims)
+                .onSuccess(all -> all.forEach(claim -> claim.ifPresent(ours -> own(ours.opening().stream(), lane))));
     }
 
     private Owned own(StreamId stream, String lane) {

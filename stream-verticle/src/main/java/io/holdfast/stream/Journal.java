@@ -75,8 +75,9 @@ interface Journal {
      *
      * @param epoch the new owner's
      * @param end the position behind the last event
+     * @param upstreamId what the upstream called the last event, "" when it did not
      */
-    record Claim(Opening opening, long epoch, long end, Optional<Outcome> outcome) {}
+    record Claim(Opening opening, long epoch, long end, String upstreamId, Optional<Outcome> outcome) {}
 
     /** Whether the journal outlives the process that writes it, so that another may take its streams over. */
     boolean shared();
@@ -105,6 +106,16 @@ interface Journal {
      * @return an empty slice when the stream is unknown
      */
     Future<Slice> read(StreamId stream, long from, int maxBytes);
+
+    /**
+     * What a log's events up to a position say, as far as they are still kept.
+     *
+     * @param end where the log ends
+     */
+    default Future<Digests> digests(StreamId stream, long end) {
+        Digests.Builder digests = new Digests.Builder();
+        return new JournalScan(this, stream, end, digests::add).run().map(read -> digests.build());
+    }
 
     /**
      * Makes the caller the owner under the next epoch, and whoever was it before unable to append. Of two that claim at

@@ -13,6 +13,7 @@ public final class JournalSerialization implements DataSerializableFactory {
     static final int APPEND = 4;
     static final int READ = 5;
     static final int CLAIM = 6;
+    static final int DIGEST = 7;
 
     private JournalSerialization() {}
 
@@ -28,9 +29,10 @@ public final class JournalSerialization implements DataSerializableFactory {
             case FORGET -> new ForgetLog();
             case OPEN -> new OpenLog();
             case APPEND -> new AppendToLogs();
-            case READ -> new ReadLog();
-            case CLAIM -> new ClaimLog();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1..6)");
+            case READ -> new ReadLogs();
+            case CLAIM -> new ClaimLogs();
+            case DIGEST -> new DigestLogs();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1..7)");
         };
     }
 }

@@ -10,7 +10,9 @@ import io.holdfast.wire.StreamId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,6 +130,22 @@ final class Lane implements IdentifiedDataSerializable {
 
     static StreamId readStream(ObjectDataInput in) throws IOException {
         return new StreamId(Objects.requireNonNull(in.readString()));
+    }
+
+    static void write(ObjectDataOutput out, List<StreamId> streams) throws IOException {
+        out.writeInt(streams.size());
+        for (StreamId stream : streams) {
+            out.writeString(stream.value());
+        }
+    }
+
+    static List<StreamId> readStreams(ObjectDataInput in) throws IOException {
+        List<StreamId> streams = new ArrayList<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            streams.add(readStream(in));
+        }
+        return streams;
     }
 
     static void write(ObjectDataOutput out, EventChunk chunk) throws IOException {

@@ -11,6 +11,7 @@ import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Terms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,11 @@ final class LiveStream implements Source.Sink {
     private final Owner owner;
     private final GroupCommit commits;
     private final Delivery delivery;
+    private final Supply supply;
 
     private Source source;
     private long nextSeq;
+    private String upstreamId = "";
     private List<Event> uncommitted = new ArrayList<>();
     private int uncommittedBytes;
     private @Nullable Outcome ending;
@@ -68,21 +71,24 @@ final class LiveStream implements Source.Sink {
     private boolean commitAsked;
 
     /** A stream that begins. */
-    LiveStream(Opening opening, Source source, Owner owner, GroupCommit commits, Delivery delivery) {
+    LiveStream(Opening opening, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
         this.opening = opening;
         this.epoch = opening.epoch();
-        this.source = source;
+        this.supply = supply;
+        this.source = supply.first();
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
     }
 
     /** A stream that had another owner; without a source until {@link #goOn}. */
-    LiveStream(Claim claim, Source none, Owner owner, GroupCommit commits, Delivery delivery) {
+    LiveStream(Claim claim, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
         this.opening = claim.opening();
         this.epoch = claim.epoch();
         this.nextSeq = claim.end();
-        this.source = none;
+        this.upstreamId = claim.upstreamId();
+        this.supply = supply;
+        this.source = Source.NONE;
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
@@ -110,6 +116,11 @@ final class LiveStream implements Source.Sink {
     /** Whether it was asked for by whoever asks now. */
     boolean belongsTo(String principal) {
         return terms().principal().equals(principal);
+    }
+
+    /** Where its events come from. */
+    Supply supply() {
+        return supply;
     }
 
     Delivery delivery() {
@@ -140,6 +151,11 @@ final class LiveStream implements Source.Sink {
         return nextSeq;
     }
 
+    /** What the upstream called the last event, "" when it did not. */
+    String upstreamId() {
+        return upstreamId;
+    }
+
     void start() {
         source.start(this);
     }
@@ -162,12 +178,13 @@ final class LiveStream implements Source.Sink {
     }
 
     @Override
-    public void event(String type, String upstreamId, byte[] data) {
+    public void event(String type, String id, byte[] data) {
         if (sourceDone) {
             return;
         }
         attempts = 0;
-        Event event = new Event(nextSeq++, type, upstreamId, data);
+        upstreamId = id;
+        Event event = new Event(nextSeq++, type, id, data);
         uncommitted.add(event);
         uncommittedBytes += event.weight();
         if (uncommittedBytes > MAX_UNCOMMITTED_BYTES && !sourcePaused) {
@@ -244,14 +261,21 @@ final class LiveStream implements Source.Sink {
         if (delivery.hasSubscriptions()) {
             lastReadNanos = nowNanos;
         }
-        if (nowNanos - bornNanos > config.maxDuration().toNanos()) {
-            stop(Outcome.failed(Fault.DURATION_EXCEEDED, config.maxDuration().toSeconds() + " s"));
+        Duration longest = longest(config);
+        if (nowNanos - bornNanos > longest.toNanos()) {
+            stop(Outcome.failed(Fault.DURATION_EXCEEDED, longest.toSeconds() + " s"));
         } else if (terms().onDisconnect() != OnDisconnect.FINISH
                 && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
         } else if (!mending) {
             source.checkDeadlines(nowNanos);
         }
+    }
+
+    /** What is kept of a stream elsewhere is kept no longer than the configuration says for all. */
+    private Duration longest(StreamConfig config) {
+        Duration own = supply.maxDuration();
+        return own.compareTo(config.maxDuration()) < 0 ? own : config.maxDuration();
     }
 
     /** Clients have hung up, maybe the last ones. */

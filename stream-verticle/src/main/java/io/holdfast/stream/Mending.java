@@ -20,12 +20,10 @@ final class Mending {
     private static final long JOURNAL_PAUSE_MS = 20;
 
     private final Vertx vertx;
-    private final Sources sources;
     private final int retries;
 
-    Mending(Vertx vertx, Sources sources, int retries) {
+    Mending(Vertx vertx, int retries) {
         this.vertx = vertx;
-        this.sources = sources;
         this.retries = retries;
     }
 
@@ -38,7 +36,7 @@ final class Mending {
         if (attempt > retries || !MENDABLE.contains(fault)) {
             return false;
         }
-        Optional<Source> rest = sources.rest(stream.opening(), stream.nextSeq());
+        Optional<Source> rest = stream.supply().rest(stream.nextSeq(), stream.upstreamId());
         rest.ifPresent(source -> vertx.setTimer(pauseMs(attempt), over -> goOn(stream, source)));
         return rest.isPresent();
     }

@@ -77,7 +77,7 @@ final class RedisClaim {
     }
 
     /** What the log ends with, when markers do not count. */
-    private record End(long position, Optional<Outcome> outcome, long entryBytes) {}
+    private record End(long position, String upstreamId, Optional<Outcome> outcome, long entryBytes) {}
 
     private Future<End> findEnd(RedisEntry.Id behind) {
         return before("(" + behind.text(), PAGE).compose(entries -> {
@@ -85,11 +85,12 @@ final class RedisClaim {
                 RedisEntry.Id id = RedisEntry.id(entry);
                 if (!id.isMarker()) {
                     RedisEntry last = RedisEntry.parse(entry);
-                    return Future.succeededFuture(new End(last.end(), last.outcome(), RedisEntry.size(entry)));
+                    return Future.succeededFuture(
+                            new End(last.end(), last.upstreamId(), last.outcome(), RedisEntry.size(entry)));
                 }
             }
             return entries.size() < PAGE
-                    ? Future.succeededFuture(new End(0, Optional.empty(), 0))
+                    ? Future.succeededFuture(new End(0, "", Optional.empty(), 0))
                     : findEnd(RedisEntry.id(entries.get(entries.size() - 1)));
         });
     }
@@ -106,7 +107,7 @@ final class RedisClaim {
 
     /** It is kept as if it had begun now, since its owner's clock has. */
     private Future<Optional<Claimed>> claimed(Opening opening, long epoch, End end) {
-        Claim claim = new Claim(opening, epoch, end.position, end.outcome);
+        Claim claim = new Claim(opening, epoch, end.position, end.upstreamId, end.outcome);
         long keptMs = end.outcome.isPresent() ? limits.endedMs() : limits.openMs();
         Request note = Request.cmd(end.outcome.isPresent() ? Command.SREM : Command.SADD)
                 .arg(keys.unfinished())

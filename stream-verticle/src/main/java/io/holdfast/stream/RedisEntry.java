@@ -61,6 +61,11 @@ record RedisEntry(Id id, List<Event> events, Optional<Outcome> outcome) {
         return outcome.isPresent() ? id.position() - 1 : id.position();
     }
 
+    /** What the upstream called the last event in it, "" when it did not. */
+    String upstreamId() {
+        return events.isEmpty() ? "" : events.get(events.size() - 1).upstreamId();
+    }
+
     static Id id(Response entry) {
         return Id.parse(entry.get(0).toString());
     }

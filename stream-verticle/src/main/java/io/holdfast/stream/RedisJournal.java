@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.wire.StoredForm;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,12 +46,15 @@ final class RedisJournal implements Journal {
     private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
     private long bytes;
 
-    /** @param name of the owner, for people who look into Redis */
-    RedisJournal(Vertx vertx, RedisConfig config, String name, Limits limits) {
+    /**
+     * @param patience how long an append waits for a Redis that does not answer
+     * @param name of the owner, for people who look into Redis
+     */
+    RedisJournal(Vertx vertx, RedisConfig config, Duration patience, String name, Limits limits) {
         this.name = name;
         this.limits = limits;
-        this.appends = new RedisLink(vertx, config);
-        this.others = new RedisLink(vertx, config);
+        this.appends = new RedisLink(vertx, config, patience);
+        this.others = new RedisLink(vertx, config, patience);
     }
 
     @Override

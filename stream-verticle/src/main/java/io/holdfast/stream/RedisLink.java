@@ -1,19 +1,17 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.RedisRole;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +40,9 @@ final class RedisLink {
     /** What Redis says when an entry's id is not behind the last one. */
     private static final String NOT_BEHIND = "equal or smaller";
 
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)\\S*@");
-
     private final Vertx vertx;
     private final RedisConfig config;
+    private final Duration patience;
     private final RedisOptions options;
     private final Set<Promise<Void>> waiting = new LinkedHashSet<>();
     private @Nullable Redis client;
@@ -55,35 +51,13 @@ final class RedisLink {
     private boolean down;
     private boolean closed;
 
-    RedisLink(Vertx vertx, RedisConfig config) {
+    /** @param patience how long an append waits for a Redis that does not answer */
+    RedisLink(Vertx vertx, RedisConfig config, Duration patience) {
         this.vertx = vertx;
         this.config = config;
-        this.options = options(config);
+        this.patience = patience;
+        this.options = config.options().setMaxPoolSize(CONNECTIONS).setMaxWaitingHandlers(MAX_UNANSWERED);
         connect();
-    }
-
-    private static RedisOptions options(RedisConfig config) {
-        NetClientOptions net = new NetClientOptions()
-                .setConnectTimeout((int) config.timeout().toMillis())
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true);
-        if (config.tls()) {
-            net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
-            config.authority().ifPresent(file -> net.setTrustOptions(new PemTrustOptions().addCertPath(file)));
-        }
-        RedisOptions options = new RedisOptions()
-                .setNetClientOptions(net)
-                .setMaxPoolSize(CONNECTIONS)
-                .setMaxWaitingHandlers(MAX_UNANSWERED);
-        config.urls().forEach(options::addConnectionString);
-        if (config.cluster()) {
-            options.setType(RedisClientType.CLUSTER);
-        }
-        config.sentinelMaster()
-                .ifPresent(name -> options.setType(RedisClientType.SENTINEL)
-                        .setRole(RedisRole.MASTER)
-                        .setMasterName(name));
-        return options;
     }
 
     /** Whether the failure is Redis' word that somebody has written behind this place, or at it. */
@@ -161,7 +135,7 @@ final class RedisLink {
 
     /** Tries again whenever Redis is back, until {@code journal-timeout} is over. */
     <T> Future<T> patiently(Supplier<Future<T>> attempt) {
-        return patiently(attempt, System.nanoTime() + config.patience().toNanos());
+        return patiently(attempt, System.nanoTime() + patience.toNanos());
     }
 
     private <T> Future<T> patiently(Supplier<Future<T>> attempt, long deadline) {
@@ -237,18 +211,13 @@ final class RedisLink {
         its.close();
         if (!down) {
             down = true;
-            log.warn("Redis does not answer: address={} reason={}", config.address(), reason(failure));
+            log.warn("Redis does not answer: address={} reason={}", config.address(), RedisConfig.reason(failure));
         }
         if (!closed) {
             long pause = pauseMs / 2 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
             pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
             vertx.setTimer(pause, over -> reconnect());
         }
-    }
-
-    /** The client's words, which may hold a URL with its password. */
-    private static String reason(Throwable failure) {
-        return CREDENTIALS.matcher(String.valueOf(failure.getMessage())).replaceAll("***@");
     }
 
     private void reconnect() {

@@ -1,68 +1,60 @@
 package io.holdfast.stream;
 
-import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.StreamId;
-import java.util.Arrays;
-import java.util.function.Function;
-import java.util.zip.CRC32;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same request sent again: what the upstream repeats is checked against the journal and dropped, and only what is new
  * goes on. An upstream that knows {@code Last-Event-ID} may send just the rest.
  */
 final class ReplaySource extends ResumedSource {
-    private final Function<String, Source> again;
+    private final boolean mayKnowWhere;
+    private final Supplier<Source> again;
 
-    private long[] digests = new long[64];
-    /** Events before this one have expired: what repeats them can't be checked. */
-    private long firstKept = -1;
-
-    private String lastUpstreamId = "";
-
-    /** @param again makes the call, given the last id that the upstream gave, "" for none */
-    ReplaySource(Journal journal, StreamId stream, long end, Function<String, Source> again) {
+    /**
+     * @param end the position behind the last event in the journal
+     * @param upstreamId what the upstream called that event, "" when it did not
+     * @param again makes the call, with that id
+     */
+    ReplaySource(Journal journal, StreamId stream, long end, String upstreamId, Supplier<Source> again) {
         super(journal, stream, end);
+        this.mayKnowWhere = !upstreamId.isEmpty();
         this.again = again;
     }
 
+    /** The upstream is called while the journal is read, since both take their time. */
     @Override
-    void remember(Event event) {
-        if (firstKept < 0) {
-            firstKept = event.seq();
-        }
-        int slot = (int) (event.seq() - firstKept);
-        if (slot == digests.length) {
-            digests = Arrays.copyOf(digests, slot * 2);
-        }
-        digests[slot] = digest(event.type(), event.data());
-        if (!event.upstreamId().isEmpty()) {
-            lastUpstreamId = event.upstreamId();
-        }
+    public void start(Sink sink) {
+        Check check = new Check(sink);
+        become(again.get(), check);
+        orTell(sink, journal().digests(stream(), end())).onSuccess(check::begin);
     }
 
-    private static long digest(String type, byte[] data) {
-        CRC32 crc = new CRC32();
-        crc.update(data);
-        return (long) Arrays.hashCode(data) << Integer.SIZE ^ crc.getValue() ^ type.hashCode();
-    }
-
-    private boolean repeats(long position, String type, byte[] data) {
-        return position < firstKept || digests[(int) (position - firstKept)] == digest(type, data);
-    }
-
-    @Override
-    void proceed(Sink sink) {
-        become(again.apply(lastUpstreamId), new Check(sink));
-    }
-
-    /** Lets through what is new. */
+    /** Lets through what is new, as soon as enough of the journal has been read to know. */
     private final class Check implements Sink {
         private final Sink sink;
+        private final ArrayDeque<Runnable> early = new ArrayDeque<>();
+        private @Nullable Digests journaled;
         private long position;
 
         private Check(Sink sink) {
             this.sink = sink;
+        }
+
+        private void begin(Digests known) {
+            journaled = known;
+            early.forEach(Runnable::run);
+            early.clear();
+            release();
+        }
+
+        /** Of a call that is paused no more comes than what has been read from its socket. */
+        private void keep(Runnable later) {
+            hold();
+            early.add(later);
         }
 
         @Override
@@ -72,11 +64,15 @@ final class ReplaySource extends ResumedSource {
 
         @Override
         public void event(String type, String id, byte[] data) {
+            if (journaled == null) {
+                keep(() -> event(type, id, data));
+                return;
+            }
             if (cancelled()) {
                 return;
             }
-            if (position < end() && !repeats(position, type, data)) {
-                if (position > 0 || lastUpstreamId.isEmpty()) {
+            if (position < end() && !journaled.match(position, type, data)) {
+                if (position > 0 || !mayKnowWhere) {
                     diverged("event " + position);
                     return;
                 }
@@ -91,8 +87,12 @@ final class ReplaySource extends ResumedSource {
 
         @Override
         public void finished() {
+            if (journaled == null) {
+                keep(this::finished);
+                return;
+            }
             // Nothing at all from an upstream that was given its last id means that there is nothing to add.
-            boolean nothingToAdd = position == 0 && !lastUpstreamId.isEmpty();
+            boolean nothingToAdd = position == 0 && mayKnowWhere;
             if (position < end() && !nothingToAdd) {
                 diverged("it ended after " + position + " of " + end() + " events");
             } else {
@@ -107,7 +107,9 @@ final class ReplaySource extends ResumedSource {
 
         @Override
         public void failed(Fault fault, String detail, int status) {
-            if (!cancelled()) {
+            if (journaled == null) {
+                keep(() -> failed(fault, detail, status));
+            } else if (!cancelled()) {
                 sink.failed(fault, detail, status);
             }
         }

@@ -1,16 +1,18 @@
 package io.holdfast.stream;
 
-import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A source that reads what the journal has of its stream, then makes a call for the rest, and from then on is that call. */
+/** A source that goes on behind what the journal has of its stream: it reads there, and makes another call for the rest. */
 abstract class ResumedSource implements Source {
     private final Journal journal;
     private final StreamId stream;
     private final long end;
     private @Nullable Source call;
+    private boolean paused;
+    private boolean held;
     private boolean cancelled;
 
     /** @param end the position behind the last event in the journal */
@@ -20,16 +22,28 @@ abstract class ResumedSource implements Source {
         this.end = end;
     }
 
-    /** Takes note of what the journal has, event by event, without those that have expired. */
-    abstract void remember(Event event);
+    /** Tells the sink when the journal can't be read. */
+    final <T> Future<T> orTell(Sink sink, Future<T> read) {
+        return read.onFailure(unreadable -> {
+            if (!cancelled) {
+                sink.failed(Fault.INTERNAL, "", Fault.INTERNAL.status());
+                cancel();
+            }
+        });
+    }
 
-    /** The journal has been read: makes the call for the rest, or tells the sink why there is none. */
-    abstract void proceed(Sink sink);
-
-    /** What the source is from now on. */
+    /** The call for the rest, which this source is from now on. */
     final void become(Source rest, Sink sink) {
         call = rest;
         rest.start(sink);
+    }
+
+    final Journal journal() {
+        return journal;
+    }
+
+    final StreamId stream() {
+        return stream;
     }
 
     /** The position behind the last event in the journal. */
@@ -42,31 +56,39 @@ abstract class ResumedSource implements Source {
     }
 
     @Override
-    public final void start(Sink sink) {
-        new JournalScan(journal, stream, end, this::remember)
-                .run()
-                .onSuccess(scanned -> {
-                    if (!cancelled) {
-                        proceed(sink);
-                    }
-                })
-                .onFailure(unreadable -> {
-                    if (!cancelled) {
-                        sink.failed(Fault.INTERNAL, "", Fault.INTERNAL.status());
-                    }
-                });
-    }
-
-    @Override
     public final void pause() {
-        if (call != null) {
-            call.pause();
-        }
+        paused = true;
+        pauseOrResume();
     }
 
     @Override
     public final void resume() {
-        if (call != null) {
+        paused = false;
+        pauseOrResume();
+    }
+
+    /** Stops the call's events because this source does not know yet what to do with them. */
+    final void hold() {
+        if (!held) {
+            held = true;
+            pauseOrResume();
+        }
+    }
+
+    final void release() {
+        if (held) {
+            held = false;
+            pauseOrResume();
+        }
+    }
+
+    private void pauseOrResume() {
+        if (call == null) {
+            return;
+        }
+        if (paused || held) {
+            call.pause();
+        } else {
             call.resume();
         }
     }

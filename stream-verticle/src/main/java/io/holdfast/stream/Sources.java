@@ -1,61 +1,42 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.RouteKind;
+import io.holdfast.cluster.Routes;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.OpeningRequest;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
-/** What a stream's events come from: at first, and after its owner or its upstream connection was lost. */
+/** Finds where a stream's events come from, by its route. */
 final class Sources {
     private final Vertx vertx;
+    private final StreamConfig config;
     private final Journal journal;
-    private final UpstreamClient upstream;
-    private final OnOwnerLoss policy;
+    private final Routes routes;
+    private final UpstreamClient upstreams;
 
-    Sources(Vertx vertx, StreamConfig config, Journal journal) {
+    Sources(Vertx vertx, StreamConfig config, Journal journal, Routes routes) {
         this.vertx = vertx;
+        this.config = config;
         this.journal = journal;
-        this.upstream = new UpstreamClient(vertx, config);
-        this.policy = config.onOwnerLoss();
+        this.routes = routes;
+        this.upstreams = new UpstreamClient(vertx, config, routes.health());
     }
 
-    Source first(Opening opening) {
-        return isSelfTest(opening) ? new SelfTestSource(vertx) : call(opening, opening.request());
-    }
-
-    /**
-     * The rest of a stream of which so many events are in the journal; empty when the stream can't go on.
-     *
-     * @param end the position behind the last event
-     */
-    Optional<Source> rest(Opening opening, long end) {
-        if (isSelfTest(opening)) {
-            return Optional.empty();
+    /** By the routes that are in force now; empty when there is no such route. */
+    Optional<Supply> of(Opening opening) {
+        String id = opening.request().route();
+        if (id.equals(OpeningRequest.SELF_TEST)) {
+            return Optional.of(new OneTimeSupply(new SelfTestSource(vertx), config.maxDuration()));
         }
-        return switch (policy) {
-            case REPLAY ->
-                Optional.of(new ReplaySource(
-                        journal,
-                        opening.stream(),
-                        end,
-                        lastId -> call(opening, opening.request().withLastEventId(lastId))));
-            case CONTINUE ->
-                Optional.of(new ContinueSource(
-                        journal, opening.stream(), end, opening.request(), request -> call(opening, request)));
-            case FAIL -> Optional.empty();
-        };
+        return routes.current()
+                .find(id)
+                .filter(route -> route.kind() == RouteKind.STREAM)
+                .map(route -> new RouteSupply(route, opening, upstreams, journal));
     }
 
-    /** Whether another owner could go on with the stream. */
-    boolean goesOn(Opening opening) {
-        return policy != OnOwnerLoss.FAIL && !isSelfTest(opening);
-    }
-
-    private Source call(Opening opening, OpeningRequest request) {
-        return upstream.call(opening.stream(), opening.session(), request);
-    }
-
-    private static boolean isSelfTest(Opening opening) {
-        return opening.request().route().equals(OpeningRequest.SELF_TEST);
+    /** Of a stream whose route is gone. */
+    Supply none() {
+        return new OneTimeSupply(Source.NONE, config.maxDuration());
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,24 +52,32 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Adoption adoption;
     private final HandOver handOver;
     private final Outbox outbox;
+    private final Permits permits;
     private final StreamMetrics metrics;
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Ended streams in the order in which they may be forgotten. */
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
 
     StreamEndpoint(
-            Vertx vertx, Cluster cluster, StreamConfig config, Journal journal, Outbox outbox, StreamMetrics metrics) {
+            Vertx vertx,
+            Cluster cluster,
+            StreamConfig config,
+            Routes routes,
+            Journal journal,
+            Outbox outbox,
+            StreamMetrics metrics) {
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
         this.ours = () -> journal.fences() || cluster.nodes().lease().held();
         this.commits = new GroupCommit(vertx, journal, metrics, ours);
-        this.sources = new Sources(vertx, config, journal);
-        this.mending = new Mending(vertx, sources, config.upstreamRetries());
+        this.sources = new Sources(vertx, config, journal, routes);
+        this.mending = new Mending(vertx, config.upstreamRetries());
         this.takeovers = new Takeovers(cluster, journal, ours, config.directoryMs(), this::takeOver);
         this.outbox = outbox;
         this.adoption = new Adoption(cluster, journal, outbox);
-        this.handOver = new HandOver(vertx, cluster, config, journal, sources, adoption);
+        this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
+        this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
         this.metrics = metrics;
     }
 
@@ -116,12 +126,18 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         if (cluster.local().openStreams() >= config.maxStreams()) {
+            metrics.permitRefused("node");
             refuse(from, open, Fault.STREAM_LIMIT);
             return;
         }
         Opening opening = new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request());
+        Optional<Supply> supply = sources.of(opening);
+        if (supply.isEmpty()) {
+            refuse(from, open, Fault.ROUTE_UNKNOWN);
+            return;
+        }
         Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox);
-        LiveStream stream = new LiveStream(opening, sources.first(opening), this, commits, delivery);
+        LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
         delivery.attach(subscription);
@@ -137,10 +153,12 @@ final class StreamEndpoint implements LiveStream.Owner {
         StreamDirectory.Entry here = entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id()));
         Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future.all(entered, keyed)
-                .compose(both -> entered.result() && keyed.result()
-                        ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
-                        : Future.succeededFuture(false))
+        Future<Optional<Fault>> permitted = permits.take(stream.opening());
+        Future.all(entered, keyed, permitted)
+                .compose(all ->
+                        entered.result() && keyed.result() && permitted.result().isEmpty()
+                                ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
+                                : Future.succeededFuture(false))
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
                         stream.start();
@@ -149,11 +167,15 @@ final class StreamEndpoint implements LiveStream.Owner {
                     } else {
                         Fault fault = keyed.succeeded() && !keyed.result()
                                 ? Fault.OWNER_SILENT
-                                : notJournaled(journaled.cause());
+                                : notPermitted(permitted).orElseGet(() -> notJournaled(journaled.cause()));
                         log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
                         stream.failed(fault, "", fault.status());
                     }
                 });
+    }
+
+    private static Optional<Fault> notPermitted(Future<Optional<Fault>> permitted) {
+        return permitted.succeeded() ? permitted.result() : Optional.empty();
     }
 
     private static Fault notJournaled(@Nullable Throwable cause) {
@@ -248,7 +270,8 @@ final class StreamEndpoint implements LiveStream.Owner {
         Journal.Claim claim = taken.claim();
         Opening opening = claim.opening();
         Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
-        LiveStream stream = new LiveStream(claim, Source.NONE, this, commits, delivery);
+        Optional<Supply> supply = sources.of(opening);
+        LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery);
         streams.put(opening.stream(), stream);
         cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), config.directoryMs());
         delivery.confirm();
@@ -265,8 +288,11 @@ final class StreamEndpoint implements LiveStream.Owner {
             delivery.append(List.of(), claim.outcome());
             ended(stream, claim.outcome().get());
         } else {
-            sources.rest(opening, claim.end())
-                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(Fault.OWNER_LOST, "")));
+            permits.hold(opening);
+            Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
+            stream.supply()
+                    .rest(claim.end(), claim.upstreamId())
+                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(fault, "")));
         }
         return stream;
     }
@@ -278,6 +304,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
             forget(stream.id());
+            permits.release(stream.id());
             cluster.local().streamEnded();
             metrics.refused();
             stream.delivery().refuseAll(fault, detail, status);
@@ -300,6 +327,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
+        permits.release(stream.id());
         cluster.local().streamEnded();
         stream.delivery().refuseAll(why, "", why.status());
     }
@@ -310,14 +338,16 @@ final class StreamEndpoint implements LiveStream.Owner {
                 "Stream ended: stream={} outcome={}",
                 stream.id(),
                 outcome.kind().word());
+        permits.release(stream.id());
         cluster.local().streamEnded();
         metrics.ended(outcome);
         expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
-    /** To be called about twice a second: ends what is over time and forgets what nobody can ask for any more. */
+    /** To be called about twice a second: renews permits, ends what is over time and forgets what nobody can ask for any more. */
     void sweep() {
         long now = System.nanoTime();
+        permits.renew();
         for (LiveStream stream : List.copyOf(streams.values())) {
             stream.checkDeadlines(now, config);
         }

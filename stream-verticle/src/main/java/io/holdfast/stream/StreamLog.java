@@ -165,7 +165,14 @@ final class StreamLog {
     /** Makes the caller the owner; nobody else's appends succeed after that. */
     Claim claim() {
         epoch++;
-        return new Claim(opening, epoch, end, outcome());
+        EventChunk last = chunks.peekLast();
+        return new Claim(opening, epoch, end, last == null ? "" : last.lastUpstreamId(), outcome());
+    }
+
+    Digests digests() {
+        Digests.Builder digests = new Digests.Builder();
+        chunks.forEach(chunk -> chunk.digest(digests));
+        return digests.build();
     }
 
     Slice read(long from, int maxBytes) {

@@ -20,6 +20,7 @@ public final class StreamMetrics {
     private final Counter refused;
     private final Counter takenOver;
     private final Map<Outcome.Kind, Counter> ended;
+    private final Map<String, Counter> permitsRefused;
 
     public StreamMetrics(MeterRegistry registry, LocalNode node) {
         Gauge.builder("streaming_streams_open", node, LocalNode::openStreams)
@@ -37,6 +38,13 @@ public final class StreamMetrics {
         refused = Counter.builder("streaming_streams_refused")
                 .description("Streams that did not begin")
                 .register(registry);
+        permitsRefused = Stream.of("ip", "session", "node", "cluster")
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        scope -> Counter.builder("streaming_permits_refused")
+                                .description("Streams that were one too many, for whom")
+                                .tag("scope", scope)
+                                .register(registry)));
         ended = Stream.of(Outcome.Kind.values())
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
@@ -60,6 +68,11 @@ public final class StreamMetrics {
 
     void ended(Outcome outcome) {
         Objects.requireNonNull(ended.get(outcome.kind())).increment();
+    }
+
+    /** @param scope ip, session, node or cluster */
+    void permitRefused(String scope) {
+        Objects.requireNonNull(permitsRefused.get(scope)).increment();
     }
 
     void journaled(int count) {

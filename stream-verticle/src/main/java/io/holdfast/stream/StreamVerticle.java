@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
@@ -18,26 +19,28 @@ public final class StreamVerticle extends VerticleBase {
     private static final long SWEEP_MS = 500;
     private static final long FAREWELL_MS = 100;
     /** Gateways ask for what is read before; that leaves fewer to look for. */
-    private static final long ADOPT_AFTER_MS = 500;
+    private static final long ADOPT_AFTER_MS = 2_000;
 
-    private static final long ADOPT_AT_START_MS = 2_000;
     private static final long ADOPT_EVERY_MS = 10_000;
     private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int instance;
     private final Cluster cluster;
     private final StreamConfig config;
+    private final Routes routes;
     private final int instances;
     private final StreamMetrics metrics;
     private @Nullable StreamEndpoint endpoint;
     private @Nullable Journal journal;
 
     /** @param instance 0 for the node's first, which is part of its address */
-    public StreamVerticle(int instance, int instances, Cluster cluster, StreamConfig config, StreamMetrics metrics) {
+    public StreamVerticle(
+            int instance, int instances, Cluster cluster, StreamConfig config, Routes routes, StreamMetrics metrics) {
         this.instance = instance;
         this.instances = instances;
         this.cluster = cluster;
         this.config = config;
+        this.routes = routes;
         this.metrics = metrics;
     }
 
@@ -48,12 +51,14 @@ public final class StreamVerticle extends VerticleBase {
                 new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
         Journal kept = journal(self);
         journal = kept;
-        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, kept, outbox, metrics);
+        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, routes, kept, outbox, metrics);
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         cluster.nodes().onGone(streams::nodeGone);
         if (instance == 0) {
             adopt(streams.adoption());
+            UpstreamChecks checks = new UpstreamChecks(vertx, routes);
+            vertx.setPeriodic(UpstreamChecks.EVERY_MS, tick -> checks.look());
         }
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
@@ -64,7 +69,7 @@ public final class StreamVerticle extends VerticleBase {
     private void adopt(Adoption adoption) {
         cluster.nodes().onGone(node -> vertx.setTimer(ADOPT_AFTER_MS, soon -> adoption.adoptOrphans()));
         vertx.setPeriodic(ADOPT_EVERY_MS, tick -> adoption.adoptOrphans());
-        vertx.setTimer(ADOPT_AT_START_MS, settled -> adoption.adoptUnfinished());
+        vertx.setTimer(ADOPT_AFTER_MS, settled -> adoption.adoptUnfinished());
         vertx.setTimer(ADOPT_EVERY_MS, settled -> adoption.adoptUnfinished());
     }
 
@@ -84,6 +89,7 @@ public final class StreamVerticle extends VerticleBase {
                 new RedisJournal(
                         vertx,
                         config.redis(),
+                        config.journalTimeout(),
                         self.text(),
                         new RedisJournal.Limits(bytes, config.journalStreamBytes(), openMs, endedMs));
         };

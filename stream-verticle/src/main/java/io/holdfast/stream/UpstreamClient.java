@@ -1,7 +1,13 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Timeouts;
+import io.holdfast.cluster.Upstream;
+import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.cluster.UpstreamState;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Target;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,20 +16,24 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** The connections of one verticle instance to the upstream; they live on the instance's event loop. */
+/** The connections of one verticle instance to all upstreams; they live on the instance's event loop. */
 final class UpstreamClient {
     /** Calls that may wait for a free connection; more are refused at once. */
     private static final int MAX_WAITING = 1_000;
 
     private final StreamConfig config;
+    private final UpstreamHealth health;
     private final HttpClient http;
 
-    UpstreamClient(Vertx vertx, StreamConfig config) {
+    UpstreamClient(Vertx vertx, StreamConfig config, UpstreamHealth health) {
         this.config = config;
+        this.health = health;
         HttpClientOptions options = new HttpClientOptions()
                 .setName("upstream")
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                // Each call has its route's, which is no longer.
+                .setConnectTimeout((int) Timeouts.LONGEST_CONNECT.toMillis())
                 .setKeepAliveTimeout(15)
                 .setTcpNoDelay(true)
                 .setDecompressionSupported(false)
@@ -33,27 +43,47 @@ final class UpstreamClient {
         this.http = vertx.createHttpClient(options, pool);
     }
 
-    Source call(StreamId stream, String session, OpeningRequest request) {
-        return new UpstreamSource(http, config, options(stream, session, request), request.body());
+    /** A call to one of the route's upstreams. */
+    Source call(Route route, StreamId stream, String session, OpeningRequest request) {
+        Upstream upstream = route.upstreams()
+                .choose(
+                        one -> health.healthy(route, one),
+                        ThreadLocalRandom.current().nextDouble())
+                .orElseThrow(() -> new IllegalStateException("route without upstream: " + route.id()));
+        UpstreamState state = health.of(route, upstream);
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.target().method()))
+                .setAbsoluteURI(address(upstream.url(), request.target(), request.query()))
+                .setConnectTimeout(route.timeouts().connect().toMillis())
+                .setFollowRedirects(false)
+                .setHeaders(headers(route, stream, session, request));
+        return new UpstreamSource(http, route, state, options, request.body(), config.maxEventBytes());
     }
 
-    private RequestOptions options(StreamId stream, String session, OpeningRequest request) {
+    private static MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         request.headers().forEach(headers::set);
-        headers.set("Accept", "text/event-stream")
+        route.requestHeaders().remove().forEach(headers::remove);
+        route.requestHeaders().set().forEach(headers::set);
+        return headers.set("Accept", "text/event-stream")
                 .set("X-Session-ID", session)
                 .set("X-Stream-ID", stream.value())
                 .set("Idempotency-Key", stream.value());
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(withQuery(config.upstream(), request.query()))
-                .setHeaders(headers);
     }
 
-    private static String withQuery(URI upstream, String query) {
-        if (query.isEmpty()) {
-            return upstream.toString();
-        }
-        return upstream + (upstream.getRawQuery() == null ? "?" : "&") + query;
+    private static String address(URI url, Target target, String query) {
+        String whole = url.toString();
+        int queryAt = whole.indexOf('?');
+        String address = below(queryAt < 0 ? whole : whole.substring(0, queryAt), target.path());
+        String own = queryAt < 0 ? "" : whole.substring(queryAt + 1);
+        return address
+                + (own.isEmpty() && query.isEmpty() ? "" : "?")
+                + own
+                + (own.isEmpty() || query.isEmpty() ? "" : "&")
+                + query;
+    }
+
+    private static String below(String address, String path) {
+        return path.startsWith("/") && address.endsWith("/") ? address + path.substring(1) : address + path;
     }
 }

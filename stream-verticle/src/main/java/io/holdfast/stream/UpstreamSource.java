@@ -1,5 +1,7 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.UpstreamState;
 import io.holdfast.wire.Fault;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private static final int MAX_REFUSAL_BYTES = 2_048;
 
     private final HttpClient http;
-    private final StreamConfig config;
+    private final Route route;
+    private final UpstreamState upstream;
     private final RequestOptions options;
     private final Buffer body;
     private final SseParser parser;
@@ -35,12 +39,19 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private boolean streaming;
     private boolean done;
 
-    UpstreamSource(HttpClient http, StreamConfig config, RequestOptions options, Buffer body) {
+    UpstreamSource(
+            HttpClient http,
+            Route route,
+            UpstreamState upstream,
+            RequestOptions options,
+            Buffer body,
+            int maxEventBytes) {
         this.http = http;
-        this.config = config;
+        this.route = route;
+        this.upstream = upstream;
         this.options = options;
         this.body = body;
-        this.parser = new SseParser(this, config.maxEventBytes());
+        this.parser = new SseParser(this, maxEventBytes);
     }
 
     @Override
@@ -56,7 +67,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
             connected.reset();
             return Future.failedFuture("cancelled");
         }
-        return connected.send(body);
+        return body.length() == 0 ? connected.send() : connected.send(body);
     }
 
     private void head(HttpClientResponse answered) {
@@ -64,6 +75,11 @@ final class UpstreamSource implements Source, SseParser.Sink {
             return;
         }
         response = answered;
+        if (answered.statusCode() >= 500) {
+            failed();
+        } else {
+            upstream.answered();
+        }
         lastHeardNanos = System.nanoTime();
         String type = answered.getHeader("Content-Type");
         if (answered.statusCode() != 200) {
@@ -81,6 +97,10 @@ final class UpstreamSource implements Source, SseParser.Sink {
                 sink.opened();
             }
         }
+    }
+
+    private void failed() {
+        upstream.failed(route.upstreams().health());
     }
 
     /** The upstream's own status says more than ours could: 4xx is passed on, 5xx becomes a bad gateway. */
@@ -102,6 +122,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
         if (done) {
             return;
         }
+        failed();
         boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
         fail(fault, describe(failure), fault.status());
@@ -175,18 +196,17 @@ final class UpstreamSource implements Source, SseParser.Sink {
     @Override
     public void checkDeadlines(long nowNanos) {
         long silent = nowNanos - lastHeardNanos;
-        if (streaming && silent > config.idleTimeout().toNanos()) {
-            fail(Fault.UPSTREAM_IDLE, config.idleTimeout().toMillis() + " ms", Fault.UPSTREAM_IDLE.status());
-            abort();
-        } else if (!streaming && silent > config.firstByteTimeout().toNanos()) {
-            fail(Fault.UPSTREAM_TIMEOUT, config.firstByteTimeout().toMillis() + " ms", Fault.UPSTREAM_TIMEOUT.status());
+        Duration limit = streaming ? route.timeouts().idle() : route.timeouts().firstByte();
+        if (silent > limit.toNanos()) {
+            Fault fault = streaming ? Fault.UPSTREAM_IDLE : Fault.UPSTREAM_TIMEOUT;
+            fail(fault, limit.toMillis() + " ms", fault.status());
             abort();
         }
     }
 
     /** Without addresses: a client may see it. */
     private static String describe(Throwable failure) {
-        if (failure instanceof ConnectTimeoutException) {
+        if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
             return "connection timed out";
         } else if (failure instanceof ConnectException) {
             return "connection refused";

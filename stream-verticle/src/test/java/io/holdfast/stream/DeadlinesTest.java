@@ -10,7 +10,6 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Outcome;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The ends that come by the clock, which the test sets. */
 class DeadlinesTest {
     private static final StreamConfig CONFIG = StreamConfig.from(
-            Settings.of(new JsonObject().put("orphan-timeout", "60s").put("max-stream-duration", "10m")),
-            URI.create("http://127.0.0.1/"));
+            Settings.of(new JsonObject().put("orphan-timeout", "60s").put("max-stream-duration", "10m")));
     private static final long SUBSCRIPTION = 1;
 
     private final StreamRig rig = new StreamRig();

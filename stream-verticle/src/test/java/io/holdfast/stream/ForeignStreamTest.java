@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Fault;
@@ -46,7 +47,8 @@ class ForeignStreamTest {
     private final StreamEndpoint owner = loop.call(() -> new StreamEndpoint(
             loop.vertx(),
             cluster,
-            UpstreamRig.config(upstream.address()),
+            UpstreamRig.config(),
+            new Routes(UpstreamRig.routes(upstream.address())),
             new MemoryJournal(1_000_000, 1_000_000),
             outbox,
             new StreamMetrics(new SimpleMeterRegistry(), local)));
@@ -63,7 +65,7 @@ class ForeignStreamTest {
 
     @BeforeEach
     void open() {
-        Terms terms = new Terms(OnDisconnect.DETACH, "", "alice");
+        Terms terms = new Terms(OnDisconnect.DETACH, "", "", "alice");
         OpeningRequest request = new OpeningRequest(OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}"), terms);
         say(new Open(1, stream, "s-1", request, 1_000));
         upstream.awaitRequests(1);

@@ -70,7 +70,7 @@ class HazelcastJournalTest extends JournalContract {
 
         @Test
         void theNewOwnerLearnsWhereTheLogEndsAndHowItBegan() {
-            assertThat(claim()).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.empty()));
+            assertThat(claim()).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.empty()));
         }
 
         @Test

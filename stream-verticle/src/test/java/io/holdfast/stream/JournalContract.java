@@ -1,9 +1,11 @@
 package io.holdfast.stream;
 
 import static io.holdfast.stream.Sample.events;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.stream.Journal.Append;
+import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.stream.Journal.Slice;
 import io.holdfast.testing.EventLoop;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class JournalContract {
     private static final int ALL = Integer.MAX_VALUE;
     private static final Optional<Outcome> GOES_ON = Optional.empty();
+    private static final byte[] A = "a".getBytes(UTF_8);
     private static final Optional<Outcome> ENDED = Optional.of(Outcome.ENDED);
 
     private final EventLoop loop = new EventLoop();
@@ -248,6 +251,106 @@ abstract class JournalContract {
             append(0, 1, broken);
 
             assertThat(read(0, ALL).outcome()).isEqualTo(broken);
+        }
+    }
+
+    @Nested
+    class Claiming {
+        private Optional<Claim> claim() {
+            return loop.await(loop.call(() -> journal.claim(stream, journal.lane(stream))));
+        }
+
+        @Test
+        void theNewOwnersEpochIsTheNext() {
+            assertThat(claim()).map(Claim::epoch).contains(2L);
+        }
+
+        @Test
+        void theNewOwnerIsToldWhereTheLogEnds() {
+            append(0, 3, GOES_ON);
+
+            assertThat(claim()).map(Claim::end).contains(3L);
+        }
+
+        @Test
+        void theNewOwnerIsToldWhatTheUpstreamCalledTheLastEvent() {
+            append(new Append(
+                    stream, 1, 0, List.of(new Event(0, "", "first", A), new Event(1, "t", "last", A)), GOES_ON));
+
+            assertThat(claim()).map(Claim::upstreamId).contains("last");
+        }
+
+        @Test
+        void nobodyIsToldOfAnEarlierEventsName() {
+            append(new Append(stream, 1, 0, List.of(new Event(0, "", "first", A), new Event(1, "t", "", A)), GOES_ON));
+
+            assertThat(claim()).map(Claim::upstreamId).contains("");
+        }
+
+        @Test
+        void theFormerOwnerCanNotAppendAnyMore() {
+            append(0, 3, GOES_ON);
+            claim();
+
+            assertThat(append(3, 4, GOES_ON)).isEqualTo(Result.CONFLICT);
+        }
+
+        @Test
+        void anUnknownStreamCanNotBeClaimed() {
+            assertThat(loop.await(loop.call(() -> journal.claim(StreamId.random(), journal.lane(stream)))))
+                    .isEmpty();
+        }
+    }
+
+    @Nested
+    class Digesting {
+        private Digests digests(long end) {
+            return loop.await(loop.call(() -> journal.digests(stream, end)));
+        }
+
+        private boolean match(long position, String type, String data) {
+            append(new Append(
+                    stream,
+                    1,
+                    0,
+                    List.of(new Event(0, "t", "id", "a".getBytes(UTF_8)), Sample.event(1, "b")),
+                    GOES_ON));
+            return digests(2).match(position, type, data.getBytes(UTF_8));
+        }
+
+        @Test
+        void whatSaysTheSameMatches() {
+            assertThat(match(0, "t", "a")).isTrue();
+        }
+
+        @Test
+        void soDoesWhatFollows() {
+            assertThat(match(1, "", "b")).isTrue();
+        }
+
+        @Test
+        void otherDataDoesNot() {
+            assertThat(match(0, "t", "b")).isFalse();
+        }
+
+        @Test
+        void anotherTypeDoesNot() {
+            assertThat(match(0, "u", "a")).isFalse();
+        }
+
+        @Test
+        void anotherPlaceDoesNot() {
+            assertThat(match(1, "t", "a")).isFalse();
+        }
+
+        @Test
+        void nothingMatchesBehindTheEnd() {
+            assertThat(match(2, "", "b")).isFalse();
+        }
+
+        @Test
+        void aLogWithoutEventsHasNone() {
+            assertThat(digests(0).match(0, "", A)).isFalse();
         }
     }
 

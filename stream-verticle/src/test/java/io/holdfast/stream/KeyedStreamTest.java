@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Fault;
@@ -42,7 +43,8 @@ class KeyedStreamTest {
     private final StreamEndpoint owner = loop.call(() -> new StreamEndpoint(
             loop.vertx(),
             cluster,
-            UpstreamRig.config(upstream.address()),
+            UpstreamRig.config(),
+            new Routes(UpstreamRig.routes(upstream.address())),
             new MemoryJournal(1_000_000, 1_000_000),
             outbox,
             new StreamMetrics(new SimpleMeterRegistry(), local)));
@@ -72,8 +74,12 @@ class KeyedStreamTest {
     }
 
     private void open() {
-        OpeningRequest request = new OpeningRequest(
-                OpeningRequest.QUERY, "", Map.of(), Buffer.buffer("{}"), new Terms(OnDisconnect.DETACH, key));
+        open(OpeningRequest.QUERY);
+    }
+
+    private void open(String route) {
+        OpeningRequest request =
+                new OpeningRequest(route, "", Map.of(), Buffer.buffer("{}"), new Terms(OnDisconnect.DETACH, key));
         loop.run(() -> owner.receive(RecordingGateway.ADDRESS, new Open(1, stream, "s-1", request, 1_000)));
     }
 
@@ -117,6 +123,16 @@ class KeyedStreamTest {
         open();
 
         assertThat(refused().fault()).isEqualTo(Fault.DRAINING);
+        assertThat(standsFor(stream)).isFalse();
+    }
+
+    /** Its configuration is older than the gateway's, or newer. */
+    @Test
+    void streamOfARouteThatTheNodeDoesNotKnowIsRefused() {
+        claim(stream);
+        open("nowhere");
+
+        assertThat(refused().fault()).isEqualTo(Fault.ROUTE_UNKNOWN);
         assertThat(standsFor(stream)).isFalse();
     }
 }

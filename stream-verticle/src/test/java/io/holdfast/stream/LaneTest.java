@@ -55,7 +55,7 @@ class LaneTest {
     void keepsWhereTheLogEnds() {
         append(0, 3, ALL, Optional.empty());
 
-        assertThat(movedLog().claim()).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.empty()));
+        assertThat(movedLog().claim()).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.empty()));
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.holdfast.cluster.Settings;
 import io.holdfast.stream.StreamRig.Played;
 import io.holdfast.wire.OnDisconnect;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a stream when its readers hang up. */
 class OnDisconnectTest {
     private static final StreamConfig CONFIG = StreamConfig.from(
-            Settings.of(new JsonObject().put("orphan-timeout", "60s").put("max-stream-duration", "10m")),
-            URI.create("http://127.0.0.1/"));
+            Settings.of(new JsonObject().put("orphan-timeout", "60s").put("max-stream-duration", "10m")));
 
     private final StreamRig rig = new StreamRig();
 

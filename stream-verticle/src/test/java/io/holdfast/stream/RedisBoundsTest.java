@@ -41,7 +41,8 @@ class RedisBoundsTest {
     }
 
     private Journal journal(RedisJournal.Limits limits) {
-        return loop.call(() -> new RedisJournal(loop.vertx(), RedisJournalTest.config(redis.url()), "a", limits));
+        return loop.call(() -> new RedisJournal(
+                loop.vertx(), RedisJournalTest.config(redis.url()), RedisJournalTest.PATIENCE, "a", limits));
     }
 
     private StreamId begin(Journal journal) {
@@ -85,7 +86,7 @@ class RedisBoundsTest {
         Journal next = journal(limits);
 
         assertThat(loop.await(loop.call(() -> next.claim(stream, ""))))
-                .contains(new Journal.Claim(Sample.opening(stream), 2, 60, Optional.empty()));
+                .contains(new Journal.Claim(Sample.opening(stream), 2, 60, "", Optional.empty()));
         append(next, stream, 2, 60, 100);
         List<Event> kept = kept(next, stream);
         assertThat(kept).hasSizeBetween(10, 22);

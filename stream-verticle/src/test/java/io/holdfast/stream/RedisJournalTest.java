@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Result;
@@ -11,6 +12,7 @@ import io.holdfast.testing.RedisServer;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, and what only a journal that two owners share can show. */
 class RedisJournalTest extends JournalContract {
+    static final Duration PATIENCE = ofSeconds(5);
     static final RedisJournal.Limits MUCH =
             new RedisJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000, 60_000);
 
@@ -37,11 +40,11 @@ class RedisJournalTest extends JournalContract {
     }
 
     static RedisConfig config(String url) {
-        return new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), ofSeconds(1), ofSeconds(5));
+        return new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), ofSeconds(1));
     }
 
     private static Journal journal(EventLoop loop, String name, RedisJournal.Limits limits) {
-        return loop.call(() -> new RedisJournal(loop.vertx(), config(redis.url()), name, limits));
+        return loop.call(() -> new RedisJournal(loop.vertx(), config(redis.url()), PATIENCE, name, limits));
     }
 
     @Override
@@ -87,7 +90,7 @@ class RedisJournalTest extends JournalContract {
         void theNewOwnerLearnsWhereTheLogEndsAndHowItBegan() {
             begin();
 
-            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.empty()));
+            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.empty()));
         }
 
         @Test
@@ -145,7 +148,7 @@ class RedisJournalTest extends JournalContract {
             begin();
             append(before, 1, 3, 3, Optional.of(Outcome.ENDED));
 
-            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, Optional.of(Outcome.ENDED)));
+            assertThat(claim(after)).isEqualTo(new Claim(Sample.opening(stream), 2, 3, "", Optional.of(Outcome.ENDED)));
         }
 
         @Test
@@ -155,7 +158,7 @@ class RedisJournalTest extends JournalContract {
                 claim(after);
             }
 
-            assertThat(claim(before)).isEqualTo(new Claim(Sample.opening(stream), 42, 3, Optional.empty()));
+            assertThat(claim(before)).isEqualTo(new Claim(Sample.opening(stream), 42, 3, "", Optional.empty()));
         }
 
         @Test

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Result;
@@ -49,9 +50,8 @@ class RedisOutageTest {
     }
 
     private Journal journal(String url, Duration patience) {
-        RedisConfig config =
-                new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), TIMEOUT, patience);
-        return loop.call(() -> new RedisJournal(loop.vertx(), config, "a", RedisJournalTest.MUCH));
+        RedisConfig config = new RedisConfig(List.of(url), Optional.empty(), false, Optional.empty(), TIMEOUT);
+        return loop.call(() -> new RedisJournal(loop.vertx(), config, patience, "a", RedisJournalTest.MUCH));
     }
 
     private <T> T await(Future<T> future) {

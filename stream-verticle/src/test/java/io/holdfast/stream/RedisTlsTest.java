@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;
@@ -88,13 +89,9 @@ class RedisTlsTest {
 
     private Future<Result> open(Optional<String> authority) {
         RedisConfig config = new RedisConfig(
-                List.of("rediss://127.0.0.1:" + front.actualPort()),
-                Optional.empty(),
-                false,
-                authority,
-                ofSeconds(2),
-                ofSeconds(5));
-        Journal journal = loop.call(() -> new RedisJournal(loop.vertx(), config, "a", RedisJournalTest.MUCH));
+                List.of("rediss://127.0.0.1:" + front.actualPort()), Optional.empty(), false, authority, ofSeconds(2));
+        Journal journal =
+                loop.call(() -> new RedisJournal(loop.vertx(), config, ofSeconds(5), "a", RedisJournalTest.MUCH));
         return loop.call(() -> journal.open(Sample.opening(StreamId.random())));
     }
 

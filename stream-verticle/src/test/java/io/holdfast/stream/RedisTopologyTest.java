@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.RedisConfig;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Result;
 import io.holdfast.testing.EventLoop;
@@ -39,7 +40,7 @@ class RedisTopologyTest {
     }
 
     private Journal journal(RedisConfig config) {
-        return loop.call(() -> new RedisJournal(loop.vertx(), config, "a", RedisJournalTest.MUCH));
+        return loop.call(() -> new RedisJournal(loop.vertx(), config, ofSeconds(25), "a", RedisJournalTest.MUCH));
     }
 
     private List<Result> append(Journal journal, List<StreamId> streams, long epoch, long from, long end) {
@@ -80,12 +81,7 @@ class RedisTopologyTest {
         nodes.forEach(node -> node.awaitAnswer("CLUSTER INFO", "cluster_state:ok"));
         nodes.forEach(node -> node.awaitAnswer("CLUSTER INFO", "cluster_slots_ok:" + SLOTS));
         return new RedisConfig(
-                nodes.stream().map(RedisServer::url).toList(),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                ofSeconds(1),
-                ofSeconds(10));
+                nodes.stream().map(RedisServer::url).toList(), Optional.empty(), true, Optional.empty(), ofSeconds(1));
     }
 
     @Test
@@ -119,8 +115,8 @@ class RedisTopologyTest {
         replica.awaitAnswer("INFO replication", "master_link_status:up");
         RedisServer sentinel = started(RedisServer.sentinel(MASTER, master));
         sentinel.awaitAnswer("INFO sentinel", "slaves=1");
-        Journal journal = journal(new RedisConfig(
-                List.of(sentinel.url()), Optional.of(MASTER), false, Optional.empty(), ofMillis(500), ofSeconds(25)));
+        Journal journal = journal(
+                new RedisConfig(List.of(sentinel.url()), Optional.of(MASTER), false, Optional.empty(), ofMillis(500)));
         StreamId stream = begin(journal);
         append(journal, List.of(stream), 1, 0, 3);
         replica.awaitAnswer("XLEN " + RedisKeys.of(stream).log(), ":2");

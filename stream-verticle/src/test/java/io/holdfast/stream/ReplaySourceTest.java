@@ -20,7 +20,6 @@ class ReplaySourceTest {
     private final StreamId stream = StreamId.random();
     private final FakeSource upstream = new FakeSource();
     private final RecordingSink sink = new RecordingSink();
-    private final List<String> asked = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -37,10 +36,8 @@ class ReplaySourceTest {
                     ids.length == 0 ? "" : ids[seq],
                     "abc".substring(seq, seq + 1).getBytes(UTF_8)));
         }
-        ReplaySource source = new ReplaySource(journal, stream, 3, lastId -> {
-            asked.add(lastId);
-            return upstream;
-        });
+        String lastId = ids.length == 0 ? "" : ids[2];
+        ReplaySource source = new ReplaySource(journal, stream, 3, lastId, () -> upstream);
         loop.run(() -> {
             journal.keep(stream, events);
             source.start(sink);
@@ -129,13 +126,6 @@ class ReplaySourceTest {
     @Nested
     class AnUpstreamThatKnowsTheLastEventId {
         @Test
-        void isToldTheLastIdThatItGave() {
-            start("1", "", "3");
-
-            assertThat(asked).containsExactly("3");
-        }
-
-        @Test
         void maySayJustTheRest() {
             start("1", "2", "3");
             say("d", "e");
@@ -152,6 +142,15 @@ class ReplaySourceTest {
         }
 
         @Test
+        void isCheckedWhenItBeginsAgain() {
+            start("1", "2", "3");
+            say("a", "x");
+
+            assertThat(sink.said())
+                    .containsExactly("failed replay_diverged " + Fault.REPLAY_DIVERGED.status() + " event 1");
+        }
+
+        @Test
         void mayHaveNothingToAdd() {
             start("1", "2", "3");
             loop.run(upstream::finishes);
@@ -163,13 +162,6 @@ class ReplaySourceTest {
     @Nested
     class Control {
         @Test
-        void anUpstreamThatGaveNoIdsIsToldNone() {
-            start();
-
-            assertThat(asked).containsExactly("");
-        }
-
-        @Test
         void aJournalThatCanNotBeReadIsAnInternalFault() {
             loop.run(journal::breakReads);
             start();
@@ -178,13 +170,46 @@ class ReplaySourceTest {
         }
 
         @Test
-        void whoCancelsWhileTheJournalIsReadCallsNobody() {
+        void whoCancelsWhileTheJournalIsReadHearsNothing() {
             loop.run(journal::holdReads);
             ReplaySource source = start();
+            say("a", "b", "c", "d");
             loop.run(source::cancel);
             loop.run(journal::answerRead);
 
-            assertThat(asked).isEmpty();
+            assertThat(sink.said()).isEmpty();
+        }
+
+        @Test
+        void whatIsSaidWhileTheJournalIsReadIsHeardAfterwards() {
+            loop.run(journal::holdReads);
+            start();
+            say("a", "b", "c", "d");
+            loop.run(upstream::finishes);
+            loop.run(journal::answerRead);
+
+            assertThat(sink.said()).containsExactly("event   d", "finished");
+        }
+
+        @Test
+        void anUpstreamThatIsFasterThanTheJournalIsPaused() {
+            loop.run(journal::holdReads);
+            start();
+            say("a", "b");
+            loop.run(journal::answerRead);
+
+            assertThat(upstream.told()).containsExactly("pause", "resume");
+        }
+
+        @Test
+        void itStaysPausedForWhoeverPausedItMeanwhile() {
+            loop.run(journal::holdReads);
+            ReplaySource source = start();
+            say("a");
+            loop.run(source::pause);
+            loop.run(journal::answerRead);
+
+            assertThat(upstream.told()).endsWith("pause").doesNotContain("resume");
         }
 
         @Test

@@ -9,6 +9,7 @@ import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.StreamId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 
 /** Live streams on one event loop, between sources and a journal that do what the test says, and a gateway that records. */
 final class StreamRig implements AutoCloseable {
@@ -34,7 +35,11 @@ final class StreamRig implements AutoCloseable {
         FakeSource source = new FakeSource();
         RecordingOwner owner = new RecordingOwner();
         LiveStream stream = new LiveStream(
-                Sample.opening(id, policy), source, owner, commits, new Delivery(id, 1, 0, journal, outbox));
+                Sample.opening(id, policy),
+                new OneTimeSupply(source, Duration.ofHours(1)),
+                owner,
+                commits,
+                new Delivery(id, 1, 0, journal, outbox));
         run(() -> journal.open(stream.opening()));
         run(stream::start);
         return new Played(stream, source, owner);

@@ -40,12 +40,12 @@ class UpstreamControlTest extends UpstreamRig {
 
         @Test
         void aCallThatWaitsForAConnectionIsNotMadeAndGivesItBack() {
-            UpstreamClient oneAtATime = loop.call(() -> new UpstreamClient(loop.vertx(), config(upstream.address())));
-            start(oneAtATime, "first");
+            UpstreamClient oneAtATime = loop.call(() -> client());
+            start(oneAtATime, route(upstream.address()), "first");
             upstream.awaitRequests(1);
-            Source second = start(oneAtATime, "second");
+            Source second = start(oneAtATime, route(upstream.address()), "second");
             loop.run(second::cancel);
-            start(oneAtATime, "third");
+            start(oneAtATime, route(upstream.address()), "third");
             upstream.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 0\r\n\r\n");
 
             upstream.awaitRequests(2);

@@ -65,11 +65,11 @@ class UpstreamRequestTest extends UpstreamRig {
 
         @Test
         void aCallThatCouldNotBeSentGivesItsConnectionBack() {
-            UpstreamClient oneAtATime = loop.call(() -> new UpstreamClient(loop.vertx(), config(upstream.address())));
-            start(oneAtATime, "a\nb");
+            UpstreamClient oneAtATime = loop.call(() -> client());
+            start(oneAtATime, route(upstream.address()), "a\nb");
             awaitOver();
 
-            start(oneAtATime, "");
+            start(oneAtATime, route(upstream.address()), "");
 
             upstream.awaitRequests(1);
         }

@@ -2,7 +2,10 @@ package io.holdfast.stream;
 
 import static io.holdfast.stream.FakeUpstream.STREAM_HEAD;
 
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
@@ -19,6 +22,7 @@ class UpstreamRig {
 
     final EventLoop loop = new EventLoop();
     final FakeUpstream upstream = new FakeUpstream(loop);
+    final UpstreamHealth health = new UpstreamHealth();
     final RecordingSink sink = new RecordingSink();
 
     @AfterEach
@@ -31,27 +35,43 @@ class UpstreamRig {
     }
 
     Source call(URI address, String query) {
-        return start(loop.call(() -> new UpstreamClient(loop.vertx(), config(address))), query);
+        return start(loop.call(() -> client()), route(address), query);
     }
 
-    Source start(UpstreamClient client, String query) {
+    UpstreamClient client() {
+        return new UpstreamClient(loop.vertx(), config(), health);
+    }
+
+    Source start(UpstreamClient client, Route route, String query) {
         OpeningRequest request = new OpeningRequest(
                 OpeningRequest.QUERY,
                 query,
                 Map.of("content-type", "application/json", "authorization", "Bearer t"),
                 Buffer.buffer("{\"q\":1}"));
-        Source source = loop.call(() -> client.call(STREAM, "session-1", request));
+        Source source = loop.call(() -> client.call(route, STREAM, "session-1", request));
         loop.run(() -> source.start(sink));
         return source;
     }
 
-    static StreamConfig config(URI address) {
+    static StreamConfig config() {
+        return StreamConfig.from(settings(new JsonObject()));
+    }
+
+    static RouteTable routes(URI address) {
+        return RouteTable.from(settings(new JsonObject().put("upstream", address.toString())));
+    }
+
+    static Route route(URI address) {
+        return routes(address).find(OpeningRequest.QUERY).orElseThrow();
+    }
+
+    private static Settings settings(JsonObject more) {
         JsonObject flags = new JsonObject()
                 .put("max-event-size", String.valueOf(MAX_EVENT_BYTES))
                 .put("upstream-connections", "1")
                 .put("first-byte-timeout", "10s")
                 .put("idle-timeout", "20s");
-        return StreamConfig.from(Settings.of(flags), address);
+        return Settings.of(flags.mergeIn(more));
     }
 
     void awaitOpened() {

@@ -21,6 +21,14 @@ record Metrics(List<String> samples) {
         return samples.stream().map(Metrics::name).collect(Collectors.toSet());
     }
 
+    /** Of the sample with these labels, as {@code name{label="value"}}. */
+    double sample(String nameAndLabels) {
+        return samples.stream()
+                .filter(sample -> sample.startsWith(nameAndLabels + " "))
+                .mapToDouble(sample -> Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     private static String name(String sample) {
         return sample.split("[{ ]", 2)[0];
     }

@@ -122,6 +122,11 @@ final class NodeProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** SIGHUP: the node reads its configuration again. */
+    void hangUp() {
+        signal("-HUP");
+    }
+
     /** SIGSTOP: the node is there, and does nothing. */
     void freeze() {
         signal("-STOP");

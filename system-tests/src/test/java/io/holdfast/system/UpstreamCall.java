@@ -51,6 +51,12 @@ record UpstreamCall(Socket socket, HttpHead head, String body) {
         close();
     }
 
+    /** Says that the answer is elsewhere. */
+    void redirect(String location) {
+        write("HTTP/1.1 307 Status\r\nLocation: " + location + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        close();
+    }
+
     /** Closes the connection in the middle of whatever was said. */
     void close() {
         try {

@@ -9,31 +9,35 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/** Makes its sender the owner of a log, in one step with every append. */
-final class ClaimLog extends LaneChange<byte[]> {
-    private @Nullable StreamId stream;
+/** Makes its sender the owner of logs, in one step with every append. */
+final class ClaimLogs extends LaneChange<byte[]> {
+    private static final byte[] UNKNOWN = {};
+
+    private final List<StreamId> streams;
 
     /** For Hazelcast, which fills it in. */
-    ClaimLog() {}
-
-    ClaimLog(StreamId stream) {
-        this.stream = stream;
+    ClaimLogs() {
+        this(new ArrayList<>());
     }
 
-    /** First and new epoch, end, session, request and outcome, joined; nothing at all when there is no such log. */
+    ClaimLogs(List<StreamId> streams) {
+        this.streams = streams;
+    }
+
+    /** An answer for each stream, joined. */
     @Override
     byte[] change(Lane lane) {
-        return lane.log(Objects.requireNonNull(stream))
-                .map(StreamLog::claim)
-                .map(ClaimLog::answer)
-                .orElseGet(() -> new byte[0]);
+        return StoredForm.join(streams.stream()
+                .map(stream -> lane.log(stream).map(log -> answer(log.claim())).orElse(UNKNOWN))
+                .toArray(byte[][]::new));
     }
 
+    /** First and new epoch, end, session, request, upstream id and outcome, joined; nothing when there is no such log. */
     private static byte[] answer(Claim claim) {
         Buffer numbers = Buffer.buffer()
                 .appendLong(claim.opening().epoch())
@@ -43,10 +47,19 @@ final class ClaimLog extends LaneChange<byte[]> {
                 numbers.getBytes(),
                 claim.opening().session().getBytes(StandardCharsets.UTF_8),
                 StoredForm.of(claim.opening().request()),
-                claim.outcome().map(StoredForm::of).orElseGet(() -> new byte[0]));
+                claim.upstreamId().getBytes(StandardCharsets.UTF_8),
+                claim.outcome().map(StoredForm::of).orElse(UNKNOWN));
     }
 
-    static Optional<Claim> claim(StreamId stream, byte[] answer) {
+    /** In the order of the streams. */
+    List<Optional<Claim>> claims(byte[] answers) {
+        List<byte[]> each = StoredForm.split(answers);
+        return IntStream.range(0, streams.size())
+                .mapToObj(i -> claim(streams.get(i), each.get(i)))
+                .toList();
+    }
+
+    private static Optional<Claim> claim(StreamId stream, byte[] answer) {
         List<byte[]> parts = StoredForm.split(answer);
         if (parts.isEmpty()) {
             return Optional.empty();
@@ -61,7 +74,8 @@ final class ClaimLog extends LaneChange<byte[]> {
                 opening,
                 numbers.getLong(Long.BYTES),
                 numbers.getLong(2 * Long.BYTES),
-                Optional.of(parts.get(3)).filter(stored -> stored.length > 0).map(StoredForm::outcome)));
+                new String(parts.get(3), StandardCharsets.UTF_8),
+                Optional.of(parts.get(4)).filter(stored -> stored.length > 0).map(StoredForm::outcome)));
     }
 
     @Override
@@ -71,11 +85,11 @@ final class ClaimLog extends LaneChange<byte[]> {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeString(Objects.requireNonNull(stream).value());
+        Lane.write(out, streams);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        stream = Lane.readStream(in);
+        streams.addAll(Lane.readStreams(in));
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.stream;
+package io.holdfast.cluster;
 
 /** How a stream goes on when its owner, or its upstream connection, is lost in the middle. */
 public enum OnOwnerLoss {

@@ -1,0 +1,58 @@
+package io.holdfast.cluster;
+
+import io.holdfast.wire.OnDisconnect;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One way in: what clients ask for, who answers, and on which terms. Never changed; a new configuration makes new ones.
+ *
+ * @param methods in upper case
+ * @param maxDuration age at which a stream is ended
+ * @param heartbeat whether a silent SSE response is kept awake by comments
+ * @param requestHeaders for what the upstream is sent
+ * @param responseHeaders for what the client is sent
+ * @param maxBodyBytes of a request
+ * @param rateLimit how often one client may ask
+ */
+public record Route(
+        String id,
+        RoutePath path,
+        List<String> methods,
+        RouteKind kind,
+        Upstreams upstreams,
+        Timeouts timeouts,
+        Duration maxDuration,
+        OnDisconnect onDisconnect,
+        OnOwnerLoss onOwnerLoss,
+        SseProfile sseProfile,
+        boolean heartbeat,
+        HeaderRules requestHeaders,
+        HeaderRules responseHeaders,
+        int maxBodyBytes,
+        RateLimit rateLimit) {
+
+    public Route {
+        methods = List.copyOf(methods);
+    }
+
+    Route withDefaultUpstream(URI url) {
+        return new Route(
+                id,
+                path,
+                methods,
+                kind,
+                upstreams.or(url),
+                timeouts,
+                maxDuration,
+                onDisconnect,
+                onOwnerLoss,
+                sseProfile,
+                heartbeat,
+                requestHeaders,
+                responseHeaders,
+                maxBodyBytes,
+                rateLimit);
+    }
+}

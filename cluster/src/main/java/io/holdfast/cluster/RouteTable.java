@@ -1,0 +1,45 @@
+package io.holdfast.cluster;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All routes that are in force at one time. Never changed; a new configuration makes a new one.
+ *
+ * @param routes the built-in one first, then in the order of the configuration
+ */
+public record RouteTable(List<Route> routes) {
+    public RouteTable {
+        routes = List.copyOf(routes);
+    }
+
+    /** Reads the routes; what is wrong with them is noted in the settings. */
+    public static RouteTable from(Settings settings) {
+        return new RouteTable(new RouteReader(settings).routes());
+    }
+
+    public Optional<Route> find(String id) {
+        return routes.stream().filter(route -> route.id().equals(id)).findFirst();
+    }
+
+    /** The same, where what has no upstream of its own is answered by this one. */
+    public RouteTable withDefaultUpstream(URI url) {
+        return new RouteTable(
+                routes.stream().map(route -> route.withDefaultUpstream(url)).toList());
+    }
+
+    /** Whether a route waits for {@link #withDefaultUpstream}. */
+    public boolean lacksUpstream() {
+        return routes.stream().anyMatch(route -> route.upstreams().all().isEmpty());
+    }
+
+    /** The longest that an upstream may take to answer at all. */
+    public Duration longestAnswer() {
+        return routes.stream()
+                .map(route -> route.timeouts().answer())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,28 @@
+package io.holdfast.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** The key that a client sends, {@code X-API-Key} or else {@code Authorization}; only its digest is kept and shared. */
+final class ApiKey {
+    private ApiKey() {}
+
+    /** Empty without a key. */
+    static String digest(HttpServerRequest request) {
+        @Nullable String own = request.getHeader("X-API-Key");
+        @Nullable String sent = own == null ? request.getHeader("Authorization") : own;
+        if (sent == null || sent.isBlank()) {
+            return "";
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sent.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

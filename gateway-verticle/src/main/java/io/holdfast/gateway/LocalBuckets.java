@@ -1,0 +1,25 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.RatePolicy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Buckets that nobody shares. */
+final class LocalBuckets {
+    /** The one that was used longest ago is forgotten, and full again. */
+    private static final int MAX_BUCKETS = 10_000;
+
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > MAX_BUCKETS;
+        }
+    };
+
+    Decision take(String name, RatePolicy policy) {
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        Bucket bucket = buckets.computeIfAbsent(name, unknown -> Bucket.full(policy, now));
+        return Decision.of(policy, bucket.take(policy, now), bucket.parts());
+    }
+}

@@ -1,0 +1,134 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.RoutePath;
+import io.holdfast.cluster.RouteTable;
+import io.holdfast.cluster.Routes;
+import io.holdfast.wire.Fault;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of the configuration, on one gateway instance. A table that has changed is mounted with the next request. */
+final class RouteMounts {
+    private static final Logger log = LoggerFactory.getLogger(RouteMounts.class);
+    private static final String ROUTE = "holdfast.route";
+    /** What is more exact goes first. */
+    private static final Comparator<Route> EXACT_FIRST = Comparator.comparing(
+                    (Route route) -> route.path().below())
+            .thenComparing(route -> -route.path().base().length());
+
+    private final Vertx vertx;
+    private final Routes routes;
+    private final SecurityHandlers security;
+    private final StreamHandlers streams;
+    private final RateLimits limits;
+    private final TrustedProxies trustedProxies;
+    private @Nullable RouteTable mountedTable;
+    private Router mounted;
+
+    RouteMounts(
+            Vertx vertx,
+            Routes routes,
+            SecurityHandlers security,
+            StreamHandlers streams,
+            RateLimits limits,
+            TrustedProxies trustedProxies) {
+        this.vertx = vertx;
+        this.routes = routes;
+        this.security = security;
+        this.streams = streams;
+        this.limits = limits;
+        this.trustedProxies = trustedProxies;
+        this.mounted = Router.router(vertx);
+    }
+
+    /** Answers what belongs to a route, and lets pass what does not. */
+    void handle(RoutingContext request) {
+        RouteTable current = routes.current();
+        if (!current.equals(mountedTable)) {
+            mounted = router(current);
+            mountedTable = current;
+        }
+        mounted.handleContext(request);
+    }
+
+    /** The route that a request belongs to, by what has been mounted. */
+    static @Nullable Route of(RoutingContext request) {
+        return request.get(ROUTE);
+    }
+
+    private Router router(RouteTable table) {
+        Router router = Router.router(vertx);
+        List<Route> ordered = table.routes().stream().sorted(EXACT_FIRST).toList();
+        ordered.forEach(route -> mount(router, route));
+        ordered.stream()
+                .collect(Collectors.groupingBy(Route::path))
+                .forEach((path, sharing) ->
+                        router.route(pattern(path)).handler(request -> wrongMethod(request, sharing)));
+        return router;
+    }
+
+    private void mount(Router router, Route route) {
+        switch (route.kind()) {
+            case STREAM -> mountStream(router, route);
+            case API, WEBSOCKET -> mountProxy(route);
+        }
+    }
+
+    private void mountStream(Router router, Route route) {
+        RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
+        at(router, route)
+                .handler((PlatformHandler) security::require)
+                .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
+                .handler(BodyHandler.create(false).setBodyLimit(route.maxBodyBytes()))
+                .handler(request -> streams.query(request, route));
+    }
+
+    /** Who sends a cursor asks nothing new. */
+    private static void admit(RoutingContext request, RateLimitHandler limit) {
+        if (Cursor.parse(Cursor.sent(request.request())).isPresent()) {
+            request.next();
+        } else {
+            limit.handle(request);
+        }
+    }
+
+    private static io.vertx.ext.web.Route at(Router router, Route route) {
+        io.vertx.ext.web.Route mount = router.route(pattern(route.path()));
+        route.methods().forEach(method -> mount.method(HttpMethod.valueOf(method)));
+        return mount;
+    }
+
+    /** Where calls and WebSockets that go straight to an upstream belong. */
+    private static void mountProxy(Route route) {
+        log.warn("Route not served yet: route={} kind={} path={}", route.id(), route.kind(), route.path());
+    }
+
+    /** RFC 9110 15.5.6 asks for the methods that the path knows. */
+    private static void wrongMethod(RoutingContext request, List<Route> sharing) {
+        request.response()
+                .putHeader(
+                        "Allow",
+                        sharing.stream()
+                                .flatMap(route -> route.methods().stream())
+                                .collect(Collectors.joining(", ")));
+        Problem.send(
+                request.response(),
+                Fault.METHOD_NOT_ALLOWED,
+                request.request().method() + " " + request.normalizedPath());
+    }
+
+    private static String pattern(RoutePath path) {
+        return path.below() ? path.base() + "/*" : path.base();
+    }
+}

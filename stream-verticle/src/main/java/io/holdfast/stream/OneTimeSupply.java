@@ -1,0 +1,18 @@
+package io.holdfast.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A source that can't be asked again. */
+record OneTimeSupply(Source first, Duration maxDuration) implements Supply {
+
+    @Override
+    public Optional<Source> rest(long end, String upstreamId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.stream;
+
+import io.holdfast.cluster.OnOwnerLoss;
+import io.holdfast.cluster.Route;
+import io.holdfast.stream.Journal.Opening;
+import io.holdfast.wire.OpeningRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The upstreams of a route: asked at first, and again after the owner or the upstream connection was lost. */
+record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journal journal) implements Supply {
+
+    @Override
+    public Source first() {
+        return call(opening.request());
+    }
+
+    @Override
+    public Optional<Source> rest(long end, String upstreamId) {
+        return switch (route.onOwnerLoss()) {
+            case REPLAY ->
+                Optional.of(new ReplaySource(
+                        journal,
+                        opening.stream(),
+                        end,
+                        upstreamId,
+                        () -> call(opening.request().withLastEventId(upstreamId))));
+            case CONTINUE ->
+                Optional.of(new ContinueSource(journal, opening.stream(), end, opening.request(), this::call));
+            case FAIL -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean goesOn() {
+        return route.onOwnerLoss() != OnOwnerLoss.FAIL;
+    }
+
+    @Override
+    public Duration maxDuration() {
+        return route.maxDuration();
+    }
+
+    private Source call(OpeningRequest request) {
+        return upstreams.call(route, opening.stream(), opening.session(), request);
+    }
+}

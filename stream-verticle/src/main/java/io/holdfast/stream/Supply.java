@@ -1,0 +1,23 @@
+package io.holdfast.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where one stream's events come from, on the terms that held when this owner began with it. */
+interface Supply {
+    Source first();
+
+    /**
+     * The rest of a stream of which so many events are in the journal; empty when the stream can't go on.
+     *
+     * @param end the position behind the last event
+     * @param upstreamId what the upstream called that event, "" when it did not
+     */
+    Optional<Source> rest(long end, String upstreamId);
+
+    /** Whether another owner could go on with the stream. */
+    boolean goesOn();
+
+    /** Age at which the stream is ended. */
+    Duration maxDuration();
+}
