@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class Affinity {
     private final NodeRegistry registry;
     private final String self;
     private final IMap<String, String> map;
-    private final TurnBatch<String, Optional<Binding>> searches;
+    private final MapSearch search;
     private final TurnBatch<Stray, Optional<NodeInfo>> moves;
 
     private record Binding(String node, long usedAtMs) {
@@ -78,7 +77,7 @@ public final class Affinity {
         this.registry = registry;
         this.self = local.id();
         this.map = hazelcast.getMap(MAP);
-        this.searches = new TurnBatch<>(vertx, (all, sessions) -> findAll(sessions));
+        this.search = new MapSearch(vertx, map);
         this.moves = new TurnBatch<>(vertx, (all, strays) -> moveAll(strays));
     }
 
@@ -89,25 +88,9 @@ public final class Affinity {
 
     /** The node of a session that a client brought along; empty when there is no stream node. */
     public Future<Optional<NodeInfo>> nodeOf(String session) {
-        return searches.ask("", session)
-                .compose(binding -> binding.map(known -> honour(session, known))
+        return search.find(session)
+                .compose(text -> text.map(bound -> honour(session, Binding.parse(bound)))
                         .orElseGet(() -> Future.succeededFuture(bindNew(session))));
-    }
-
-    private Future<List<Optional<Binding>>> findAll(List<String> sessions) {
-        if (sessions.size() == 1) {
-            return Future.fromCompletionStage(map.getAsync(sessions.get(0)), vertx.getOrCreateContext())
-                    .map(text -> List.of(parsed(text)));
-        }
-        Set<String> keys = Set.copyOf(sessions);
-        return vertx.executeBlocking(() -> map.getAll(keys), false)
-                .map(found -> sessions.stream()
-                        .map(session -> parsed(found.get(session)))
-                        .toList());
-    }
-
-    private static Optional<Binding> parsed(@Nullable String text) {
-        return Optional.ofNullable(text).map(Binding::parse);
     }
 
     /** The node for something that has no session, the same for every node that asks; nothing is bound. */
@@ -146,8 +129,8 @@ public final class Affinity {
                         map.submitToKeys(texts.keySet(), new Move(lost, texts)), vertx.getOrCreateContext())
                 .onSuccess(bound -> lost.forEach((session, node) -> logMove(session, node, bound, texts)))
                 .map(bound -> strays.stream()
-                        .map(stray -> parsed(bound.get(stray.session()))
-                                .flatMap(binding -> healthy(binding.node()))
+                        .map(stray -> Optional.ofNullable(bound.get(stray.session()))
+                                .flatMap(text -> healthy(Binding.parse(text).node()))
                                 .or(() -> Optional.ofNullable(next.get(stray.session()))))
                         .toList());
     }

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which node owns which stream, so that any gateway finds it: written when a stream is made, read when one is resumed. */
@@ -64,13 +62,13 @@ public final class StreamDirectory {
 
     private final Vertx vertx;
     private final IMap<String, String> map;
-    private final TurnBatch<StreamId, Optional<Entry>> searches;
+    private final MapSearch search;
     private final TurnBatch<Written, Boolean> entries;
 
     public StreamDirectory(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.map = hazelcast.getMap(MAP);
-        this.searches = new TurnBatch<>(vertx, (all, streams) -> findAll(streams));
+        this.search = new MapSearch(vertx, map);
         this.entries = new TurnBatch<>(vertx, (keepMs, written) -> enterAll(written));
     }
 
@@ -97,23 +95,7 @@ public final class StreamDirectory {
     }
 
     public Future<Optional<Entry>> find(StreamId stream) {
-        return searches.ask("", stream);
-    }
-
-    private Future<List<Optional<Entry>>> findAll(List<StreamId> streams) {
-        if (streams.size() == 1) {
-            return Future.fromCompletionStage(map.getAsync(streams.get(0).value()), vertx.getOrCreateContext())
-                    .map(text -> List.of(parsed(text)));
-        }
-        Set<String> keys = streams.stream().map(StreamId::value).collect(Collectors.toSet());
-        return vertx.executeBlocking(() -> map.getAll(keys), false)
-                .map(found -> streams.stream()
-                        .map(stream -> parsed(found.get(stream.value())))
-                        .toList());
-    }
-
-    private static Optional<Entry> parsed(@Nullable String text) {
-        return Optional.ofNullable(text).map(Entry::parse);
+        return search.find(stream.value()).map(text -> text.map(Entry::parse));
     }
 
     /** The streams whose owners are none of these nodes. Searches the whole directory. */

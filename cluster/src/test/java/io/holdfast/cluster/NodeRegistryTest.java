@@ -103,12 +103,12 @@ class NodeRegistryTest {
     void whoeverWantsToKnowIsToldWhichNodeLeft() {
         List<NodeInfo> left = Collections.synchronizedList(new ArrayList<>());
         here.registry().onLost(left::add);
-        Member third = cluster.join(node("third", 5, 6));
-        cluster.awaitThat(() -> here.registry().node("third").isPresent());
+        Member third = cluster.join(node("leaver", 5, 6));
+        cluster.awaitThat(() -> here.registry().node("leaver").isPresent());
 
         third.die();
 
-        cluster.awaitThat(() -> left.equals(List.of(node("third", 5, 6))));
+        cluster.awaitThat(() -> left.contains(node("leaver", 5, 6)));
     }
 
     @Test

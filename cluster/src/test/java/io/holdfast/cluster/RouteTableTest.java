@@ -84,6 +84,8 @@ class RouteTableTest {
 
     @Test
     void routeMayHaveNoLimitWhereOthersHaveOne() {
+        file.put("rate-limit", "5/m");
+
         assertThat(route(chat().put("rate-limit", "off")).rateLimit().policy("chat"))
                 .isEmpty();
     }

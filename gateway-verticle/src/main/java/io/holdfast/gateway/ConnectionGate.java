@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts connections from their first request on, idle ones and those that carry a stream or a WebSocket alike. One that is too many is told so when it
- * asks for something, and closed. A trusted proxy's connection counts for the client whose request it carried last.
+ * Counts connections from their first request on, idle ones and those that carry a stream or a WebSocket alike. One that is
+ * too many is told so when it asks for something, and closed. A trusted proxy's connection counts for the client whose
+ * request it carried last.
  */
 final class ConnectionGate {
     /** Who has asked for nothing by then is closed without a word. */

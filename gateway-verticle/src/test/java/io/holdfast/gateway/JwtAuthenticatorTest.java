@@ -140,7 +140,8 @@ class JwtAuthenticatorTest {
 
     @Test
     void clocksMayDiffer() {
-        assertThat(principal(signed(KEY, claims().put("exp", Principals.nowSeconds() - 2)))).isEqualTo("alice");
+        assertThat(principal(signed(KEY, claims().put("exp", Principals.nowSeconds() - 2))))
+                .isEqualTo("alice");
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class HoldfastMain implements Callable<Integer> {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "the journal's Redis: redis://[:PASSWORD@]HOST:PORT[/DB], or rediss:// (default: none)")
+            description =
+                    "Redis of the journal and the limiter: redis://[:PASSWORD@]HOST:PORT[/DB], or rediss:// (default: none)")
     @Nullable
     String redis;
 

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every key of a node, which docs/configuration.md lists too. */
 class NodeConfigTest {
@@ -107,11 +108,7 @@ class NodeConfigTest {
                                 TrustedProxies.of(List.of()),
                                 ofSeconds(5),
                                 new RateLimitConfig(
-                                        Optional.of(new RatePolicy("stream", 100, 1_000, 200, By.IP)),
-                                        Limiter.HAZELCAST,
-                                        WhenLost.OPEN,
-                                        ofMillis(500),
-                                        NO_REDIS),
+                                        Optional.empty(), Limiter.HAZELCAST, WhenLost.OPEN, ofMillis(500), NO_REDIS),
                                 new ConnectionConfig(20_000, 0),
                                 SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
@@ -393,7 +390,24 @@ class NodeConfigTest {
 
     @Test
     void aLimitIsTurnedOffByAWord() {
-        assertThat(from("rate-limit", "off").gateway().rateLimit().stream()).isEmpty();
+        assertThat(from("host", "0.0.0.0", "rate-limit", "off").gateway().rateLimit().stream())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.3", "localhost", "::1"})
+    void whereNoOtherMachineCanAskThereIsNoLimit(String host) {
+        assertThat(from("host", host).gateway().rateLimit().stream()).isEmpty();
+    }
+
+    @Test
+    void whereOthersCanAskThereIsALimit() {
+        assertThat(from("host", "0.0.0.0").gateway().rateLimit().stream()).isPresent();
+    }
+
+    @Test
+    void aLimitThatIsSetHoldsEverywhere() {
+        assertThat(from("rate-limit", "100/s").gateway().rateLimit().stream()).isPresent();
     }
 
     @Test
