@@ -23,6 +23,7 @@ import java.util.Set;
  * @param refresh time between looks at {@code jwks}
  * @param tokenSecret signs the tokens of those who can't set headers; one that the cluster makes up when empty
  * @param tokenLifetime how long such a token is good
+ * @param failuresPerMinute credentials of one address that may be no good, 0 for any number
  */
 public record AuthConfig(
         Kind kind,
@@ -33,7 +34,8 @@ public record AuthConfig(
         Duration leeway,
         Duration refresh,
         Optional<String> tokenSecret,
-        Duration tokenLifetime) {
+        Duration tokenLifetime,
+        int failuresPerMinute) {
 
     /** How clients say who they are. */
     public enum Kind {
@@ -57,7 +59,8 @@ public record AuthConfig(
                 settings.duration("jwt-leeway", ofSeconds(30), ZERO, ofMinutes(10)),
                 settings.duration("jwt-refresh", ofMinutes(10), ofSeconds(1), ofHours(24)),
                 settings.secret("token-secret"),
-                settings.duration("token-lifetime", ofMinutes(5), ofSeconds(1), ofHours(24)));
+                settings.duration("token-lifetime", ofMinutes(5), ofSeconds(1), ofHours(24)),
+                settings.integer("auth-failures", 100, 0, 1_000_000));
         config.check(settings);
         return config;
     }

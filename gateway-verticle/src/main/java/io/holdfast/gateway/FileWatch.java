@@ -18,6 +18,7 @@ final class FileWatch {
     private final Consumer<List<Buffer>> changed;
     private List<Buffer> known = List.of();
     private long timer = -1;
+    private boolean stopped;
 
     /** @param changed told the contents, in the order of the files */
     FileWatch(Vertx vertx, List<String> files, Consumer<List<Buffer>> changed) {
@@ -30,11 +31,14 @@ final class FileWatch {
     Future<List<Buffer>> start() {
         return read().onSuccess(contents -> {
             known = contents;
-            timer = vertx.setPeriodic(PERIOD_MS, tick -> look());
+            if (!stopped) {
+                timer = vertx.setPeriodic(PERIOD_MS, tick -> look());
+            }
         });
     }
 
     void stop() {
+        stopped = true;
         vertx.cancelTimer(timer);
     }
 

@@ -30,6 +30,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
     private @Nullable Principals access;
+    private @Nullable Listener listener;
     private @Nullable Parting parting;
     private @Nullable RateLimits limits;
 
@@ -77,7 +78,8 @@ public final class GatewayVerticle extends VerticleBase {
         WebSocketSessions webSockets =
                 new WebSocketSessions(config, routes, streams, queries, rates, gate, guard, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
-        SecurityHandlers security = new SecurityHandlers(principals, config.security(), metrics);
+        SecurityHandlers security =
+                new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics);
         Router router =
                 new GatewayRoutes(config, routes, cluster.local(), security, handlers, webSockets, rates).router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
@@ -88,18 +90,19 @@ public final class GatewayVerticle extends VerticleBase {
             webSockets.beat();
         });
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
-        Listener listener = new Listener(vertx, config, gate, guard);
+        Listener opening = new Listener(vertx, config, gate, guard);
+        listener = opening;
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
                 .compose(listening -> rates.start())
-                .compose(limited -> listener.options())
-                .compose(options -> listen(listener, options, router));
+                .compose(limited -> opening.options())
+                .compose(options -> listen(opening, options, router));
     }
 
-    private Future<HttpServer> listen(Listener listener, HttpServerOptions options, Router router) {
-        return listener.listen(options, router, "http-port", config.httpPort(), -1)
+    private Future<HttpServer> listen(Listener opening, HttpServerOptions options, Router router) {
+        return opening.listen(options, router, "http-port", config.httpPort(), -1)
                 .onSuccess(http -> ports.http(http.actualPort()))
-                .compose(http -> listener.listen(options, router, "ws-port", config.wsPort(), -2))
+                .compose(http -> opening.listen(options, router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
     }
 
@@ -117,6 +120,9 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (listener != null) {
+            listener.close();
+        }
         Future<Void> over = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
         return over.eventually(() -> limits == null ? Future.succeededFuture() : limits.close())
                 .eventually(() -> access == null ? Future.succeededFuture() : access.close());

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -25,6 +26,8 @@ final class JwtKeys {
     private static final Logger log = LoggerFactory.getLogger(JwtKeys.class);
 
     private static final int TIMEOUT_MS = 5_000;
+    /** Some hundred keys. */
+    private static final int MAX_BYTES = 1024 * 1024;
     /** Whoever makes up key ids must not make us ask the provider all the time. */
     private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** With a symmetric key everybody who can check tokens could issue them, too (RFC 8725 3.5). */
@@ -72,8 +75,24 @@ final class JwtKeys {
                 .setTimeout(TIMEOUT_MS);
         return http.request(request)
                 .compose(asked -> asked.send().expecting(HttpResponseExpectation.SC_OK))
-                .compose(HttpClientResponse::body)
+                .compose(JwtKeys::body)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A provider that has lost its mind must not take our memory with it. */
+    private static Future<Buffer> body(HttpClientResponse response) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() <= MAX_BYTES) {
+                body.appendBuffer(part);
+            } else if (whole.tryFail("body: over " + MAX_BYTES + " bytes")) {
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(end -> whole.tryComplete(body));
+        return whole.future();
     }
 
     private static List<JsonObject> publicKeys(Buffer body) {

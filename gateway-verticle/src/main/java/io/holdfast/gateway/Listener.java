@@ -15,6 +15,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ final class Listener {
     private final GatewayConfig config;
     private final ConnectionGate gate;
     private final ConnectionGuard guard;
+    private Optional<FileWatch> certificates = Optional.empty();
     private final List<HttpServer> servers = new ArrayList<>();
 
     Listener(Vertx vertx, GatewayConfig config, ConnectionGate gate, ConnectionGuard guard) {
@@ -52,12 +54,18 @@ final class Listener {
         List<String> files = Stream.of(tls.certificate(), tls.key())
                 .flatMap(file -> file.stream())
                 .toList();
-        return new FileWatch(vertx, files, this::exchange)
-                .start()
+        FileWatch watch = new FileWatch(vertx, files, this::exchange);
+        certificates = Optional.of(watch);
+        return watch.start()
                 .map(pem -> plain().setSsl(true)
                         .setUseAlpn(true)
                         .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                         .setKeyCertOptions(certificate(pem)));
+    }
+
+    /** Certificates are not looked at any more; the ports are closed with the verticle. */
+    void close() {
+        certificates.ifPresent(FileWatch::stop);
     }
 
     private static PemKeyCertOptions certificate(List<Buffer> pem) {
@@ -105,8 +113,9 @@ final class Listener {
     }
 
     /**
-     * Longer than any silence in order: heads, pings, and an upstream's that a route may wait for without a heartbeat. A
-     * route may be changed while connections last, so this is what the longest could be; the guard ends the others.
+     * Longer than any silence in order: heads, pings, and an upstream's that a route may wait for without a heartbeat (an
+     * hour). A route may be changed while connections last, so this is what the longest could be. It is the net below the
+     * limits that really hold: the guard's for heads and bodies, pings, heartbeats with the TCP user timeout.
      */
     private Duration idle() {
         return Stream.of(

@@ -19,11 +19,13 @@ final class Principals {
     private final AuthConfig config;
     private final Authenticator authenticator;
     private final StreamTokens tokens;
+    private final FailedLogins failures;
 
     private Principals(AuthConfig config, Authenticator authenticator, StreamTokens tokens) {
         this.config = config;
         this.authenticator = authenticator;
         this.tokens = tokens;
+        this.failures = new FailedLogins(config.failuresPerMinute());
     }
 
     /** Fails when the configuration names what is not there. */
@@ -56,16 +58,31 @@ final class Principals {
      * Who asks. The credential is taken from the request, so that nothing behind this can log it, store it or send it on.
      *
      * @param purpose what a token would have to be good for, "" where none is taken
+     * @param ip the client's, which may fail only so often
      */
-    Future<String> of(HttpServerRequest request, String purpose) {
+    Future<String> of(HttpServerRequest request, String purpose, String ip) {
         Optional<String> credential = credential(request);
-        if (credential.isPresent()) {
-            return authenticator.principal(credential.get());
-        }
         String token = purpose.isEmpty() ? "" : request.getParam(StreamTokens.PARAMETER, "");
+        if (credential.isEmpty() && token.isEmpty()) {
+            return Authenticator.refused();
+        }
+        if (failures.tooMany(ip)) {
+            return Future.failedFuture(new Refusal(Fault.RATE_LIMITED));
+        }
+        return credential
+                .map(authenticator::principal)
+                .orElseGet(() -> byToken(token, purpose))
+                .onFailure(failure -> {
+                    if (Refusal.of(failure).fault() == Fault.UNAUTHENTICATED) {
+                        failures.failed(ip);
+                    }
+                });
+    }
+
+    private Future<String> byToken(String token, String purpose) {
         return tokens.principal(token, purpose, nowSeconds())
                 .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(new Refusal(Fault.UNAUTHENTICATED)));
+                .orElseGet(Authenticator::refused);
     }
 
     /** With both, the upstream gets what is not ours. */

@@ -25,12 +25,15 @@ final class SecurityHandlers {
             Set.of("/", "/index.html", "/chat.css", "/chat.js", "/icon.svg", "/favicon.ico", "/actuator/health");
 
     private final Principals principals;
+    private final TrustedProxies trustedProxies;
     private final Origins origins;
     private final boolean tls;
     private final GatewayMetrics metrics;
 
-    SecurityHandlers(Principals principals, SecurityConfig config, GatewayMetrics metrics) {
+    SecurityHandlers(
+            Principals principals, SecurityConfig config, TrustedProxies trustedProxies, GatewayMetrics metrics) {
         this.principals = principals;
+        this.trustedProxies = trustedProxies;
         this.origins = new Origins(config.cors());
         this.tls = config.tls().on();
         this.metrics = metrics;
@@ -93,7 +96,8 @@ final class SecurityHandlers {
     }
 
     private void identify(RoutingContext request) {
-        Future<String> principal = principals.of(request.request(), purpose(request));
+        Future<String> principal =
+                principals.of(request.request(), purpose(request), trustedProxies.client(request.request()));
         if (!principal.isComplete()) {
             request.request().pause();
         }

@@ -46,6 +46,7 @@ final class WebSocketSessions {
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
         HttpConnection connection = request.connection();
+        Utf8Check.install(connection);
         request.toWebSocket()
                 .onSuccess(socket -> guard.upgraded(connection))
                 .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))

@@ -83,7 +83,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 config,
                 routes,
                 rig.cluster().local(),
-                new SecurityHandlers(principals, config.security(), metrics),
+                new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics),
                 handlers,
                 new WebSocketSessions(config, routes, rig.client(), queries, limits, gate, guard, metrics),
                 limits);

@@ -232,6 +232,15 @@ class JwtAuthenticatorTest {
         assertThat(refusal(signed(KEY, claims()))).isEqualTo("auth_unavailable");
     }
 
+    /** Our key among them: what is over a megabyte is not read to its end. */
+    @Test
+    void keysWithoutEndAreNotRead() {
+        published = new JsonArray().add(publicPart(KEY)).add("x".repeat(1_100_000));
+        jwt = checker(provider.actualPort());
+
+        assertThat(refusal(signed(KEY, claims()))).isEqualTo("auth_unavailable");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "a.b", "a.b.c", "..", "a.b.c.d"})
     void whatIsNoTokenIsRefused(String text) {

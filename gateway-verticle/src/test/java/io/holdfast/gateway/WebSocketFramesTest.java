@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -185,6 +186,31 @@ class WebSocketFramesTest {
         send(FIN | TEXT, "b");
 
         assertThat(closed()).isIn(1002, 1006);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ff", "c0af", "eda080", "f4908080", "ce", "7b22e282227d"})
+    void case6TextThatIsNoUtf8IsAViolation(String bytes) throws IOException {
+        send(FIN | TEXT, HexFormat.of().parseHex(bytes));
+
+        assertThat(closed()).isEqualTo(1007);
+    }
+
+    @Test
+    void case6Point4TextThatBreaksInASecondFragmentIsAViolation() throws IOException {
+        send(TEXT, new byte[] {(byte) 0xCE});
+        send(CONTINUATION, new byte[] {'x'});
+
+        assertThat(closed()).isEqualTo(1007);
+    }
+
+    @Test
+    void case6Point2CharactersMayBeCutByFragments() throws IOException {
+        send(TEXT, "{\"type\":\"");
+        send(CONTINUATION, new byte[] {(byte) 0xCE});
+        send(FIN | CONTINUATION, new byte[] {(byte) 0xBA, '"', '}'});
+
+        assertThat(receive().text()).contains("type: \u03ba");
     }
 
     @Test

@@ -206,6 +206,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_JWT_REFRESH", "11m");
         variables.put("HOLDFAST_TOKEN_SECRET", "a secret of more than 32 characters");
         variables.put("HOLDFAST_TOKEN_LIFETIME", "6m");
+        variables.put("HOLDFAST_AUTH_FAILURES", "99");
         variables.put("HOLDFAST_TLS_CERT", "/tls.crt");
         variables.put("HOLDFAST_TLS_KEY", "/tls.key");
         variables.put("HOLDFAST_MAX_URL_SIZE", "9KB");
@@ -233,7 +234,8 @@ class NodeConfigTest {
                         ofSeconds(31),
                         ofMinutes(11),
                         Optional.of("a secret of more than 32 characters"),
-                        ofMinutes(6)),
+                        ofMinutes(6),
+                        99),
                 new TlsConfig(Optional.of("/tls.crt"), Optional.of("/tls.key")),
                 new HardeningConfig(9 * KB, 17 * KB, 99, ofSeconds(61), ofSeconds(62), ofSeconds(63)),
                 new CorsConfig(List.of("https://a.example")));
