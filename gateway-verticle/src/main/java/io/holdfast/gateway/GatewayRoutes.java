@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayRoutes {
     private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
 
+    /** What BodyHandler fails with when a body breaks off, or is not framed as it should be. */
+    private static final int BODY_BROKEN = 200;
+
     private static final String STREAM = "/api/stream/:id";
     /** The page needs nothing from anywhere else. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -68,6 +71,7 @@ final class GatewayRoutes {
         router.errorHandler(413, this::tooLarge);
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, this::defect);
+        router.errorHandler(BODY_BROKEN, GatewayRoutes::brokenBody);
         return router;
     }
 
@@ -106,12 +110,22 @@ final class GatewayRoutes {
                 request.response(), Fault.BODY_TOO_LARGE, "body: over " + limit + " bytes (allowed: max-body-size)");
     }
 
+    /** Mostly there is nobody any more who could be told. */
+    private static void brokenBody(RoutingContext request) {
+        Problem.send(request.response(), Fault.BAD_REQUEST, "body: broken off, or wrong chunks");
+    }
+
     private void defect(RoutingContext request) {
         log.error("Request failed: path={}", request.normalizedPath(), request.failure());
         Problem.send(request.response(), Fault.INTERNAL, "");
     }
 
+    /** A path that can't be normalized is what the request is refused for. */
     private static String path(RoutingContext request) {
-        return request.request().method() + " " + request.normalizedPath();
+        try {
+            return request.request().method() + " " + request.normalizedPath();
+        } catch (IllegalArgumentException wrongEscape) {
+            return "path: wrong percent-encoding (expected: RFC 3986 2.1)";
+        }
     }
 }

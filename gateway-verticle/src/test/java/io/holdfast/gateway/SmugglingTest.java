@@ -78,6 +78,7 @@ class SmugglingTest {
                 "2\r\n{}xx\r\n0\r\n\r\n",
                 "2\n{}\n0\n\n",
                 "2\r\n{}0\r\n\r\n",
+                "2\r\n{}\r\n0\r\nno colon\r\n\r\n",
                 "\r\n\r\n"
             })
     void chunkThatIsNoneEndsTheConnection(String body) {
@@ -107,6 +108,16 @@ class SmugglingTest {
 
         assertThat(answer.statuses()).containsExactly(400);
         assertThat(answer.hungUp()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/a%", "/%2", "/x/%%z"})
+    void pathWithAWrongEscapeIsRefused(String path) {
+        RawAnswer answer =
+                RawAnswer.of(edge.port(), "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.statuses()).containsExactly(400);
+        assertThat(answer.text()).contains("path: wrong percent-encoding");
     }
 
     /** The connection preface of HTTP/2 in plain text, which nobody has asked for. */

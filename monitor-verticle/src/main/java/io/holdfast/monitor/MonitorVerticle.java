@@ -85,8 +85,13 @@ public final class MonitorVerticle extends VerticleBase {
                 .onSuccess(bound::accept);
     }
 
+    /** A path that can't be normalized is what the request is refused for. */
     private static String path(RoutingContext request) {
-        return request.request().method() + " " + request.normalizedPath();
+        try {
+            return request.request().method() + " " + request.normalizedPath();
+        } catch (IllegalArgumentException wrongEscape) {
+            return "path: wrong percent-encoding (expected: RFC 3986 2.1)";
+        }
     }
 
     private static void defect(RoutingContext request) {
