@@ -120,6 +120,15 @@ class SmugglingTest {
         assertThat(answer.text()).contains("path: wrong percent-encoding");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/..%2f", "/..%5c", "/%2e%2e%2f", "/..%2f..%2fetc", "/a%00b"})
+    void pathOutOfThePageIsNotFound(String path) {
+        RawAnswer answer =
+                RawAnswer.of(edge.port(), "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer.statuses()).containsExactly(404);
+    }
+
     /** The connection preface of HTTP/2 in plain text, which nobody has asked for. */
     @Test
     void http2InPlainTextIsNotSpoken() {
