@@ -10,7 +10,8 @@ public record Cluster(
         NodeRegistry nodes,
         Affinity affinity,
         StreamDirectory streams,
-        IdempotencyKeys keys) {
+        IdempotencyKeys keys,
+        SharedSecrets secrets) {
 
     public static Cluster of(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
         NodeRegistry nodes = new NodeRegistry(hazelcast, vertx, local);
@@ -20,6 +21,7 @@ public record Cluster(
                 nodes,
                 new Affinity(hazelcast, vertx, nodes, local),
                 new StreamDirectory(hazelcast, vertx),
-                new IdempotencyKeys(hazelcast, vertx));
+                new IdempotencyKeys(hazelcast, vertx),
+                new SharedSecrets(hazelcast, vertx));
     }
 }

@@ -20,11 +20,14 @@ public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
     /** The longest that {@code connect-timeout} may be. */
     public static final Duration LONGEST_CONNECT = ofMinutes(2);
 
+    /** The longest that {@code first-byte-timeout} and {@code idle-timeout} may be. */
+    public static final Duration LONGEST_SILENCE = ofHours(1);
+
     static Timeouts from(Settings settings, Timeouts def) {
         return new Timeouts(
                 settings.duration("connect-timeout", def.connect, ofMillis(100), LONGEST_CONNECT),
-                settings.duration("first-byte-timeout", def.firstByte, ofMillis(100), ofHours(1)),
-                settings.duration("idle-timeout", def.idle, ofMillis(100), ofHours(1)));
+                settings.duration("first-byte-timeout", def.firstByte, ofMillis(100), LONGEST_SILENCE),
+                settings.duration("idle-timeout", def.idle, ofMillis(100), LONGEST_SILENCE));
     }
 
     /** Until an upstream has answered at all, or is given up. */

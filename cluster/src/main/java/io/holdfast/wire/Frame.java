@@ -28,8 +28,14 @@ public sealed interface Frame permits ToOwner, FromOwner {
     /**
      * Send me this stream from an event on. The same subscription may attach again: its position and credit are then
      * what this frame says. Answered by {@link Attached} or {@link Refused}.
+     *
+     * @param principal who asks; a stream of somebody else's is refused like one that is not there
      */
-    record Attach(long subscription, StreamId stream, long from, int credit) implements ToOwner {}
+    record Attach(long subscription, StreamId stream, long from, int credit, String principal) implements ToOwner {
+        public Attach(long subscription, StreamId stream, long from, int credit) {
+            this(subscription, stream, from, credit, "");
+        }
+    }
 
     /** So many more bytes may be sent. */
     record Credit(long subscription, StreamId stream, int bytes) implements ToOwner {}
@@ -42,8 +48,16 @@ public sealed interface Frame permits ToOwner, FromOwner {
      */
     record Detach(long subscription, StreamId stream, boolean left) implements ToOwner {}
 
-    /** Stop the stream and its upstream call now. Answered by {@link Cancelled} under the same number. */
-    record Cancel(long call, StreamId stream) implements ToOwner {}
+    /**
+     * Stop the stream and its upstream call now. Answered by {@link Cancelled} under the same number.
+     *
+     * @param principal who asks, as in {@link Attach}
+     */
+    record Cancel(long call, StreamId stream, String principal) implements ToOwner {
+        public Cancel(long call, StreamId stream) {
+            this(call, stream, "");
+        }
+    }
 
     /** This stream has no owner, or one that is leaving: it is yours. Not answered. */
     record Adopt(StreamId stream) implements ToOwner {}

@@ -145,6 +145,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             out.text(f.stream().value());
             out.number(f.from());
             out.number(f.credit());
+            writePrincipal(out, f.principal());
         } else if (frame instanceof Detach f) {
             out.number(f.subscription());
             out.text(f.stream().value());
@@ -152,6 +153,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         } else if (frame instanceof Cancel f) {
             out.number(f.call());
             out.text(f.stream().value());
+            writePrincipal(out, f.principal());
         } else if (frame instanceof Adopt f) {
             out.text(f.stream().value());
         } else if (frame instanceof Attached f) {
@@ -180,9 +182,10 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             case EVENTS -> frames.add(readEventsFrame(in));
             case CREDIT -> frames.add(new Credit(in.number(), readStream(in), in.integer()));
             case OPEN -> frames.add(readOpen(in));
-            case ATTACH -> frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer()));
+            case ATTACH ->
+                frames.add(new Attach(in.number(), readStream(in), in.number(), in.integer(), readPrincipal(in)));
             case DETACH -> frames.add(new Detach(in.number(), readStream(in), in.hasMore() && in.octet() != 0));
-            case CANCEL -> frames.add(new Cancel(in.number(), readStream(in)));
+            case CANCEL -> frames.add(new Cancel(in.number(), readStream(in), readPrincipal(in)));
             case ADOPT -> frames.add(new Adopt(readStream(in)));
             case ATTACHED -> frames.add(new Attached(in.number(), in.number()));
             case REFUSED -> frames.add(new Refused(in.number(), Fault.of(in.text()), in.text(), in.integer()));
@@ -246,7 +249,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         out.text(request.terms().onDisconnect().word());
         out.text(request.terms().idempotencyKey());
         // What is not said is as an older node would have it, and only the last fields can be left out.
-        boolean saysTarget = !request.target().equals(Target.DEFAULT);
+        boolean saysPrincipal = !request.terms().principal().isEmpty();
+        boolean saysTarget = saysPrincipal || !request.target().equals(Target.DEFAULT);
         if (saysTarget || !request.terms().address().isEmpty()) {
             out.text(request.terms().address());
         }
@@ -254,6 +258,18 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             out.text(request.target().method());
             out.text(request.target().path());
         }
+        writePrincipal(out, request.terms().principal());
+    }
+
+    /** Left out where nobody has to say who they are. */
+    private static void writePrincipal(WireWriter out, String principal) {
+        if (!principal.isEmpty()) {
+            out.text(principal);
+        }
+    }
+
+    private static String readPrincipal(WireReader in) {
+        return in.hasMore() ? in.text() : "";
     }
 
     static OpeningRequest readRequest(WireReader in) {
@@ -264,7 +280,10 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         for (int i = 0; i < count; i++) {
             headers.put(in.text(), in.text());
         }
-        return new OpeningRequest(route, query, headers, Buffer.buffer(in.bytes()), readTerms(in), readTarget(in));
+        Buffer body = Buffer.buffer(in.bytes());
+        Terms terms = readTerms(in);
+        Target target = readTarget(in);
+        return new OpeningRequest(route, query, headers, body, terms.of(readPrincipal(in)), target);
     }
 
     /** An older node's request has none. */

@@ -61,6 +61,12 @@ class WireFormatTest {
                                 "s-1",
                                 request(new Terms(OnDisconnect.CANCEL, "query k-1", "192.0.2.7")),
                                 65_536)),
+                arguments(
+                        "open-principal",
+                        GATEWAY,
+                        new Open(1, STREAM, "s-1", request(new Terms(OnDisconnect.CANCEL, "", "", "alice")), 65_536)),
+                arguments("attach-principal", GATEWAY, new Attach(2, STREAM, 300, 65_536, "alice")),
+                arguments("cancel-principal", GATEWAY, new Cancel(9, STREAM, "alice")),
                 arguments("attach", GATEWAY, new Attach(2, STREAM, 300, 65_536)),
                 arguments("credit", GATEWAY, new Credit(2, STREAM, 32_768)),
                 arguments("detach-left", GATEWAY, new Detach(2, STREAM, true)),

@@ -26,12 +26,17 @@ final class Bucket implements IdentifiedDataSerializable {
 
     /** Takes a token if there is one. */
     boolean take(RatePolicy policy, long nowMs) {
-        refill(policy, nowMs);
-        if (parts < policy.periodMs()) {
-            return false;
+        boolean taken = has(policy, nowMs);
+        if (taken) {
+            parts -= policy.periodMs();
         }
-        parts -= policy.periodMs();
-        return true;
+        return taken;
+    }
+
+    /** Whether there is a token. */
+    boolean has(RatePolicy policy, long nowMs) {
+        refill(policy, nowMs);
+        return parts >= policy.periodMs();
     }
 
     /** A clock that was set back adds nothing, and counts from there on. */

@@ -27,11 +27,11 @@ final class CancelCalls {
     }
 
     /** Completes with false when the owner does not know the stream. */
-    Future<Boolean> cancel(StreamId stream, Address owner) {
+    Future<Boolean> cancel(StreamId stream, Address owner, String principal) {
         long call = ++lastCall;
         Promise<Boolean> promise = Promise.promise();
         waiting.put(call, promise);
-        outbox.send(owner, new Cancel(call, stream));
+        outbox.send(owner, new Cancel(call, stream, principal));
         return promise.future()
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(late -> Future.failedFuture(new Refusal(Fault.OWNER_SILENT)))

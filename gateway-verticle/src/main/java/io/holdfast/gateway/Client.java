@@ -1,8 +1,6 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -10,9 +8,10 @@ import java.util.regex.Pattern;
  * Who asks: the session, which decides where streams go, and the address, which logs show.
  *
  * @param returning whether the client brought its session along, so that there may be a binding
- * @param apiKey a digest of the key that it sent, "" for none
+ * @param principal who has proved to ask, "" where nobody has to
+ * @param apiKey a digest of the key that it sent without having to, "" for none
  */
-record Client(String session, boolean returning, String ip, String apiKey) {
+record Client(String session, boolean returning, String ip, String principal, String apiKey) {
     static final String SESSION_HEADER = "X-Session-ID";
     static final String SESSION_PARAMETER = "sessionId";
 
@@ -20,43 +19,25 @@ record Client(String session, boolean returning, String ip, String apiKey) {
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     Client(String session, boolean returning, String ip) {
-        this(session, returning, ip, "");
+        this(session, returning, ip, "", "");
     }
 
-    static Client of(HttpServerRequest request, List<String> trustedProxies) {
+    static Client of(HttpServerRequest request, TrustedProxies trustedProxies, String principal) {
         String asked = request.getHeader(SESSION_HEADER);
         return of(
                 asked == null ? request.getParam(SESSION_PARAMETER, "") : asked,
-                ip(request, trustedProxies),
-                ApiKey.digest(request));
+                trustedProxies.client(request),
+                principal,
+                principal.isEmpty() ? ApiKey.digest(request) : "");
     }
 
-    private static Client of(String asked, String ip, String apiKey) {
+    private static Client of(String asked, String ip, String principal, String apiKey) {
         boolean returning = SESSION.matcher(asked).matches();
-        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, apiKey);
+        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal, apiKey);
     }
 
     /** The same client in another of its sessions; itself when it names none. */
     Client in(String otherSession) {
-        return otherSession.isEmpty() ? this : of(otherSession, ip, apiKey);
-    }
-
-    /** Headers say where a request came from only when a proxy we trust has written them. */
-    private static String ip(HttpServerRequest request, List<String> trustedProxies) {
-        String peer = request.remoteAddress().hostAddress();
-        if (!trustedProxies.contains(peer)) {
-            return peer;
-        }
-        List<String> forwarded = request.headers().getAll("X-Forwarded-For").stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty() && !trustedProxies.contains(address))
-                .toList();
-        if (!forwarded.isEmpty()) {
-            // Each proxy appends whom it saw: what stands before the last is only what the client claims.
-            return forwarded.get(forwarded.size() - 1);
-        }
-        String real = request.getHeader("X-Real-IP");
-        return real == null || real.isBlank() ? peer : real.strip();
+        return otherSession.isEmpty() ? this : of(otherSession, ip, principal, apiKey);
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ final class ConnectionGate {
 
     private final Vertx vertx;
     private final ConnectionConfig config;
-    private final List<String> trustedProxies;
+    private final TrustedProxies trustedProxies;
     private final Connections connections;
     private final LimitMetrics metrics;
     private final Set<HttpConnection> counted = new HashSet<>();
@@ -39,7 +38,7 @@ final class ConnectionGate {
     ConnectionGate(
             Vertx vertx,
             ConnectionConfig config,
-            List<String> trustedProxies,
+            TrustedProxies trustedProxies,
             Connections connections,
             LimitMetrics metrics) {
         this.vertx = vertx;
@@ -53,19 +52,17 @@ final class ConnectionGate {
     void opened(HttpConnection connection) {
         Optional<Fault> full = connections.enter(config.max());
         if (full.isPresent()) {
-            connection.closeHandler(closed -> closed(connection));
             refuse(connection, full.get());
             return;
         }
         counted.add(connection);
-        connection.closeHandler(closed -> closed(connection));
         String peer = connection.remoteAddress().hostAddress();
-        if (!trustedProxies.contains(peer)) {
+        if (!trustedProxies.trusts(peer)) {
             claimAddress(connection, peer).ifPresent(why -> refuse(connection, why));
         }
     }
 
-    /** To be called, too, when a WebSocket is closed: its connection does not say so. */
+    /** To be called when it ends, and when its WebSocket is closed: such a connection does not say so. */
     void closed(HttpConnection connection) {
         refused.remove(connection);
         releaseAddress(connection);
@@ -128,12 +125,11 @@ final class ConnectionGate {
         HttpConnection connection = request.connection();
         Fault known = refused.get(connection);
         boolean proxied = config.maxPerIp() > 0
-                && trustedProxies.contains(connection.remoteAddress().hostAddress());
+                && trustedProxies.trusts(connection.remoteAddress().hostAddress());
         if (known != null || !proxied) {
             return known;
         }
-        Optional<Fault> full =
-                claimAddress(connection, Client.of(request, trustedProxies).ip());
+        Optional<Fault> full = claimAddress(connection, trustedProxies.client(request));
         full.ifPresent(metrics::connectionRefused);
         return full.orElse(null);
     }

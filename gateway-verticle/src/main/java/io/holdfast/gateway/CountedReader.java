@@ -27,6 +27,11 @@ abstract class CountedReader implements Reader {
     abstract void write(EventBatch unseen);
 
     @Override
+    public final String principal() {
+        return log.client().principal();
+    }
+
+    @Override
     public final long next() {
         return next;
     }

@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Settings of the gateway verticle, fixed at start.
@@ -29,6 +28,7 @@ import java.util.List;
  * @param drainSpread over how long a leaving gateway sends its clients to others
  * @param rateLimit how often clients may ask
  * @param connections how many connections they may have
+ * @param security who may do what, and what nobody may
  */
 public record GatewayConfig(
         String host,
@@ -43,10 +43,11 @@ public record GatewayConfig(
         Duration failoverTimeout,
         Duration silenceCheck,
         Duration keyRetention,
-        List<String> trustedProxies,
+        TrustedProxies trustedProxies,
         Duration drainSpread,
         RateLimitConfig rateLimit,
-        ConnectionConfig connections) {
+        ConnectionConfig connections,
+        SecurityConfig security) {
 
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
@@ -65,9 +66,10 @@ public record GatewayConfig(
                 settings.duration("failover-timeout", ofSeconds(30), ofSeconds(1), ofMinutes(10)),
                 settings.duration("silence-check", ofSeconds(10), ofSeconds(1), ofMinutes(10)),
                 CommonSettings.maxStreamDuration(settings).plus(CommonSettings.retention(settings)),
-                settings.list("trusted-proxies", List.of()),
+                TrustedProxies.from(settings),
                 CommonSettings.drainSpread(settings),
                 RateLimitConfig.from(settings),
-                ConnectionConfig.from(settings));
+                ConnectionConfig.from(settings),
+                SecurityConfig.from(settings));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GatewayMetrics {
     private static final String ACTIVE = "Streams being read by clients, over SSE and WebSocket";
 
+    private final MeterRegistry registry;
     private final Connections connections = new Connections();
     private final LimitMetrics limits;
     private final AtomicInteger active = new AtomicInteger();
@@ -25,6 +26,7 @@ public final class GatewayMetrics {
     private final Timer duration;
 
     public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
         limits = new LimitMetrics(registry);
         Gauge.builder("streaming_connections_open", connections, Connections::open)
                 .description("Connections of clients, idle ones too")
@@ -95,6 +97,24 @@ public final class GatewayMetrics {
 
     void failed() {
         failed.increment();
+    }
+
+    /** @param status what the client was answered */
+    void refused(int status) {
+        Counter.builder("gateway_requests_refused")
+                .description("Requests that were answered with a client error, by status")
+                .tag("status", String.valueOf(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** @param reason header_timeout, body_timeout or slow_reader */
+    void cut(String reason) {
+        Counter.builder("gateway_connections_cut")
+                .description("Connections that were closed because the client took too long, by reason")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 
     void webSocketError() {

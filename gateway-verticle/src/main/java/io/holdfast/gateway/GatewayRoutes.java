@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayRoutes {
     private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
 
+    /** What BodyHandler fails with when a body breaks off, or is not framed as it should be. */
+    private static final int BODY_BROKEN = 200;
+
     private static final String STREAM = "/api/stream/:id";
     /** The page needs nothing from anywhere else. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -25,6 +28,7 @@ final class GatewayRoutes {
     private final GatewayConfig config;
     private final Routes routes;
     private final LocalNode node;
+    private final SecurityHandlers security;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
     private final RateLimits limits;
@@ -34,12 +38,14 @@ final class GatewayRoutes {
             GatewayConfig config,
             Routes routes,
             LocalNode node,
+            SecurityHandlers security,
             StreamHandlers streams,
             WebSocketSessions webSockets,
             RateLimits limits) {
         this.config = config;
         this.routes = routes;
         this.node = node;
+        this.security = security;
         this.streams = streams;
         this.webSockets = webSockets;
         this.limits = limits;
@@ -47,6 +53,7 @@ final class GatewayRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        security.mount(router);
         RateLimitHandler limit = new RateLimitHandler(limits, limits.stream(), config.trustedProxies());
         router.get("/api/stream/test").handler(limit).handler(streams::selfTest);
         router.get(STREAM).handler(streams::read);
@@ -54,7 +61,8 @@ final class GatewayRoutes {
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
-        router.route().handler(new RouteMounts(vertx, routes, streams, limits, config.trustedProxies())::handle);
+        router.route()
+                .handler(new RouteMounts(vertx, routes, security, streams, limits, config.trustedProxies())::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));
@@ -63,12 +71,13 @@ final class GatewayRoutes {
         router.errorHandler(413, this::tooLarge);
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, this::defect);
+        router.errorHandler(BODY_BROKEN, GatewayRoutes::brokenBody);
         return router;
     }
 
     private void upgrade(RoutingContext request) {
         if ("websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-            webSockets.accept(request.request());
+            webSockets.accept(request.request(), SecurityHandlers.principal(request));
         } else {
             Problem.send(request.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
         }
@@ -89,11 +98,13 @@ final class GatewayRoutes {
                 .end(new JsonObject().put("status", up ? "UP" : "DOWN").toBuffer());
     }
 
+    /** None of the page's names needs an escape, and StaticHandler fails where dots behind one leave nothing. */
     private void protectPage(RoutingContext request) {
-        request.response()
-                .putHeader("Content-Security-Policy", PAGE_POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
+        if (request.normalizedPath().indexOf('%') >= 0) {
+            request.fail(Fault.NOT_FOUND.status());
+            return;
+        }
+        request.response().putHeader("Content-Security-Policy", PAGE_POLICY);
         request.next();
     }
 
@@ -104,12 +115,22 @@ final class GatewayRoutes {
                 request.response(), Fault.BODY_TOO_LARGE, "body: over " + limit + " bytes (allowed: max-body-size)");
     }
 
+    /** Mostly there is nobody any more who could be told. */
+    private static void brokenBody(RoutingContext request) {
+        Problem.send(request.response(), Fault.BAD_REQUEST, "body: broken off, or wrong chunks");
+    }
+
     private void defect(RoutingContext request) {
         log.error("Request failed: path={}", request.normalizedPath(), request.failure());
         Problem.send(request.response(), Fault.INTERNAL, "");
     }
 
+    /** A path that can't be normalized is what the request is refused for. */
     private static String path(RoutingContext request) {
-        return request.request().method() + " " + request.normalizedPath();
+        try {
+            return request.request().method() + " " + request.normalizedPath();
+        } catch (IllegalArgumentException wrongEscape) {
+            return "path: wrong percent-encoding (expected: RFC 3986 2.1)";
+        }
     }
 }

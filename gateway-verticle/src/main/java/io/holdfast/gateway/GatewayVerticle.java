@@ -1,34 +1,36 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.util.List;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Browser side: one bus inbox and two HTTP ports per instance. All state belongs to this instance's event loop. */
 public final class GatewayVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
+
     public static final String WEBSOCKET_PROTOCOL = "holdfast.v1";
 
     private static final long SWEEP_MS = 500;
     private static final long BEAT_MS = 1_000;
-    /** A vanished client that never answers is given up after this, while there is something to send it. */
-    private static final int TCP_USER_TIMEOUT_MS = 30_000;
-
-    private static final int FRAME_MARGIN_BYTES = 64 * 1024;
-
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;
     private final Routes routes;
     private final GatewayMetrics metrics;
     private final BoundPorts ports;
+    private @Nullable Principals access;
+    private @Nullable Listener listener;
     private @Nullable Parting parting;
     private @Nullable RateLimits limits;
 
@@ -53,60 +55,76 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        if (instance == 0 && !config.security().auth().required() && !loopback(config.host())) {
+            log.warn(
+                    "Gateway is open to everybody who reaches it (see docs/security.md): host={} auth=none",
+                    config.host());
+        }
+        return Principals.of(vertx, cluster, config.security().auth()).compose(this::start);
+    }
+
+    private Future<?> start(Principals principals) {
+        access = principals;
         StreamClient streams = new StreamClient(
                 vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance));
         Queries queries = new Queries(vertx, cluster, config, streams);
-        SseReaders readers = new SseReaders(config.heartbeat());
+        SseReaders readers =
+                new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
         RateLimits rates = RateLimits.of(vertx, cluster, config.rateLimit(), metrics.limits());
         limits = rates;
+        ConnectionGuard guard = new ConnectionGuard(config.security().limits(), metrics);
         ConnectionGate gate = new ConnectionGate(
                 vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
-        WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, rates, gate, metrics);
+        WebSocketSessions webSockets =
+                new WebSocketSessions(config, routes, streams, queries, rates, gate, guard, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
-        Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, rates).router(vertx);
+        SecurityHandlers security =
+                new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics);
+        Router router =
+                new GatewayRoutes(config, routes, cluster.local(), security, handlers, webSockets, rates).router(vertx);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
-        vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
+        vertx.setPeriodic(BEAT_MS, tick -> {
+            guard.sweep();
+            readers.beat();
+            webSockets.beat();
+        });
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
+        Listener opening = new Listener(vertx, config, gate, guard);
+        listener = opening;
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
                 .compose(listening -> rates.start())
-                .compose(limited -> listen(gate, router, "http-port", config.httpPort(), -1))
+                .compose(limited -> opening.options())
+                .compose(options -> listen(opening, options, router));
+    }
+
+    private Future<HttpServer> listen(Listener opening, HttpServerOptions options, Router router) {
+        return opening.listen(options, router, "http-port", config.httpPort(), -1)
                 .onSuccess(http -> ports.http(http.actualPort()))
-                .compose(http -> listen(gate, router, "ws-port", config.wsPort(), -2))
+                .compose(http -> opening.listen(options, router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
+    }
+
+    /** A name that is none of an address is looked up by whoever starts a node on it. */
+    private static boolean loopback(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            return address == null
+                    ? host.equals("localhost")
+                    : InetAddress.getByAddress(address).isLoopbackAddress();
+        } catch (UnknownHostException wrongLength) {
+            return false;
+        }
     }
 
     @Override
     public Future<?> stop() {
-        Future<Void> parted = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
-        return parted.eventually(() -> limits == null ? Future.succeededFuture() : limits.close());
-    }
-
-    /**
-     * Listens on one of the two ports.
-     *
-     * @param key the setting that chose it
-     * @param freePort asks Vert.x for a free port that all instances share, told apart by the negative number
-     */
-    private Future<HttpServer> listen(ConnectionGate gate, Router router, String key, int port, int freePort) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(port == 0 ? freePort : port)
-                .setTcpNoDelay(true)
-                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
-                .setHandle100ContinueAutomatically(true)
-                // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                // Browsers send a message of any length in one frame; a little over is told with a close code.
-                .setMaxWebSocketFrameSize(config.maxBodyBytes() + FRAME_MARGIN_BYTES)
-                .setMaxWebSocketMessageSize(config.maxBodyBytes())
-                .setWebSocketSubProtocols(List.of(WEBSOCKET_PROTOCOL));
-        return vertx.createHttpServer(options)
-                .connectionHandler(gate::opened)
-                .requestHandler(gate.before(router))
-                .listen()
-                .recover(failure -> Future.failedFuture(new CannotListen(key, config.host(), port, failure)));
+        if (listener != null) {
+            listener.close();
+        }
+        Future<Void> over = parting == null ? Future.succeededFuture() : parting.over(config.drainSpread());
+        return over.eventually(() -> limits == null ? Future.succeededFuture() : limits.close())
+                .eventually(() -> access == null ? Future.succeededFuture() : access.close());
     }
 }

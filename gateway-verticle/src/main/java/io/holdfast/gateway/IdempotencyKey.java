@@ -17,8 +17,6 @@ final class IdempotencyKey {
     static final String FIELD = "idempotencyKey";
 
     private static final int MAX_CHARS = 255;
-    /** Until clients have to say who they are, whoever knows a key and its question is the one who asked. */
-    private static final String NOBODY = "";
 
     private IdempotencyKey() {}
 
@@ -45,9 +43,13 @@ final class IdempotencyKey {
                         + ", all of them printable ASCII)");
     }
 
-    /** The key as the cluster knows it; "" for none. */
-    static String scoped(String route, Optional<String> key) {
-        return key.map(known -> IdempotencyKeys.scoped(NOBODY, route, known)).orElse("");
+    /**
+     * The key as the cluster knows it; "" for none.
+     *
+     * @param principal where clients do not have to say who they are, whoever knows a key and its question has asked it
+     */
+    static String scoped(String principal, String route, Optional<String> key) {
+        return key.map(known -> IdempotencyKeys.scoped(principal, route, known)).orElse("");
     }
 
     /** The same for the same question: what the upstream is asked, without the headers, which differ from try to try. */

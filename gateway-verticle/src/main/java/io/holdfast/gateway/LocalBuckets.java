@@ -17,9 +17,23 @@ final class LocalBuckets {
         }
     };
 
+    /** Whether there is a token, which stays where it is. */
+    Decision look(String name, RatePolicy policy) {
+        Bucket bucket = buckets.get(name);
+        if (bucket == null) {
+            return Decision.UNLIMITED;
+        }
+        boolean allowed = bucket.has(policy, nowMs());
+        return Decision.of(policy, allowed, bucket.parts());
+    }
+
     Decision take(String name, RatePolicy policy) {
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        long now = nowMs();
         Bucket bucket = buckets.computeIfAbsent(name, unknown -> Bucket.full(policy, now));
         return Decision.of(policy, bucket.take(policy, now), bucket.parts());
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

@@ -6,7 +6,6 @@ import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class RateLimitHandler implements PlatformHandler {
     private final RateLimits limits;
     private final Optional<RatePolicy> policy;
-    private final List<String> trustedProxies;
+    private final TrustedProxies trustedProxies;
 
-    RateLimitHandler(RateLimits limits, Optional<RatePolicy> policy, List<String> trustedProxies) {
+    RateLimitHandler(RateLimits limits, Optional<RatePolicy> policy, TrustedProxies trustedProxies) {
         this.limits = limits;
         this.policy = policy;
         this.trustedProxies = trustedProxies;
@@ -32,7 +31,8 @@ final class RateLimitHandler implements PlatformHandler {
             return;
         }
         request.request().pause();
-        limits.take(policy, Client.of(request.request(), trustedProxies)).onSuccess(decision -> {
+        Client client = Client.of(request.request(), trustedProxies, SecurityHandlers.principal(request));
+        limits.take(policy, client).onSuccess(decision -> {
             policy.filter(limit -> decision.known()).ifPresent(limit -> tell(request.response(), limit, decision));
             if (decision.allowed()) {
                 request.next();

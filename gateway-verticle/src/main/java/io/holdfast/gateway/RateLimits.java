@@ -92,8 +92,16 @@ final class RateLimits {
         return switch (by) {
             case ROUTE -> "route";
             case SESSION -> "session" + SEPARATOR + client.session();
-            case API_KEY -> client.apiKey().isEmpty() ? asker(By.IP, client) : "key" + SEPARATOR + client.apiKey();
+            case API_KEY -> holder(client);
             case IP -> "ip" + SEPARATOR + AddressKey.of(client.ip());
         };
+    }
+
+    /** Who has proved to hold a key; else the key itself, which nobody has looked at. */
+    private static String holder(Client client) {
+        if (!client.principal().isEmpty()) {
+            return "principal" + SEPARATOR + client.principal();
+        }
+        return client.apiKey().isEmpty() ? asker(By.IP, client) : "key" + SEPARATOR + client.apiKey();
     }
 }

@@ -6,6 +6,9 @@ import io.holdfast.wire.Outcome;
 /** A client's connection, or its share of one, on which a stream is written. All calls on the connection's event loop. */
 interface Reader {
 
+    /** Whose it is, "" where nobody has to say. */
+    String principal();
+
     /** The seq of the next event that this reader has not been given. */
     long next();
 

@@ -29,15 +29,23 @@ final class RouteMounts {
 
     private final Vertx vertx;
     private final Routes routes;
+    private final SecurityHandlers security;
     private final StreamHandlers streams;
     private final RateLimits limits;
-    private final List<String> trustedProxies;
+    private final TrustedProxies trustedProxies;
     private @Nullable RouteTable mountedTable;
     private Router mounted;
 
-    RouteMounts(Vertx vertx, Routes routes, StreamHandlers streams, RateLimits limits, List<String> trustedProxies) {
+    RouteMounts(
+            Vertx vertx,
+            Routes routes,
+            SecurityHandlers security,
+            StreamHandlers streams,
+            RateLimits limits,
+            TrustedProxies trustedProxies) {
         this.vertx = vertx;
         this.routes = routes;
+        this.security = security;
         this.streams = streams;
         this.limits = limits;
         this.trustedProxies = trustedProxies;
@@ -80,6 +88,7 @@ final class RouteMounts {
     private void mountStream(Router router, Route route) {
         RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
         at(router, route)
+                .handler((PlatformHandler) security::require)
                 .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
                 .handler(BodyHandler.create(false).setBodyLimit(route.maxBodyBytes()))
                 .handler(request -> streams.query(request, route));

@@ -159,6 +159,11 @@ final class SseReader extends CountedReader {
         }
     }
 
+    /** Whether the client has not read for too long. */
+    boolean stuck(long nowNanos, long limitNanos) {
+        return started && !closed() && room().fullFor(nowNanos) > limitNanos;
+    }
+
     private void fail(Buffer lastEvent, Fault fault) {
         failed(fault.code());
         response.end(lastEvent);

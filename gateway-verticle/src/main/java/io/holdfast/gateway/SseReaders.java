@@ -1,21 +1,27 @@
 package io.holdfast.gateway;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The SSE responses of one gateway instance: one timer beats for all of them, so an idle connection costs none. */
 final class SseReaders {
     private final long silenceNanos;
-    private final Set<SseReader> readers = new LinkedHashSet<>();
+    private final long slowNanos;
+    private final GatewayMetrics metrics;
+    private final Map<SseReader, Runnable> readers = new LinkedHashMap<>();
 
-    SseReaders(Duration heartbeat) {
+    /** @param slowReader how long one is waited for that has no room left */
+    SseReaders(Duration heartbeat, Duration slowReader, GatewayMetrics metrics) {
         this.silenceNanos = heartbeat.toNanos();
+        this.slowNanos = slowReader.toNanos();
+        this.metrics = metrics;
     }
 
-    void add(SseReader reader) {
-        readers.add(reader);
+    /** @param hangUp ends its connection; the client may come back with its cursor */
+    void add(SseReader reader, Runnable hangUp) {
+        readers.put(reader, hangUp);
     }
 
     void remove(SseReader reader) {
@@ -24,12 +30,19 @@ final class SseReaders {
 
     /** A copy. */
     List<SseReader> all() {
-        return List.copyOf(readers);
+        return List.copyOf(readers.keySet());
     }
 
     /** To be called about once a second. */
     void beat() {
         long now = System.nanoTime();
-        readers.forEach(reader -> reader.heartbeat(now, silenceNanos));
+        readers.keySet().forEach(reader -> reader.heartbeat(now, silenceNanos));
+        for (SseReader reader : all()) {
+            Runnable hangUp = readers.get(reader);
+            if (hangUp != null && reader.stuck(now, slowNanos)) {
+                metrics.cut("slow_reader");
+                hangUp.run();
+            }
+        }
     }
 }

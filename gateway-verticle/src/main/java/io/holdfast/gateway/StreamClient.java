@@ -106,8 +106,9 @@ final class StreamClient implements Failover.Found {
 
     /** Reads a stream from where the reader is, wherever its owner may be. */
     void resume(StreamId stream, Reader reader) {
-        Optional<Subscription> shared =
-                subscriptions.shared(stream).filter(known -> known.attached() && known.position() == reader.next());
+        Optional<Subscription> shared = subscriptions
+                .shared(stream)
+                .filter(known -> known.attached() && known.position() == reader.next() && known.letsIn(reader));
         if (shared.isPresent()) {
             shared.get().readers().add(reader);
             subscriptions.together(stream, reader);
@@ -130,10 +131,10 @@ final class StreamClient implements Failover.Found {
                 });
     }
 
-    /** Ends a stream by request. Completes with false when there is no such stream. */
-    Future<Boolean> cancel(StreamId stream) {
+    /** Ends a stream by request. Completes with false when there is no such stream, or it is somebody else's. */
+    Future<Boolean> cancel(StreamId stream, String principal) {
         return owners.of(stream)
-                .compose(owner -> cancels.cancel(stream, owner))
+                .compose(owner -> cancels.cancel(stream, owner, principal))
                 .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
                         ? Future.succeededFuture(false)
                         : Future.failedFuture(failure));
@@ -177,7 +178,12 @@ final class StreamClient implements Failover.Found {
         subscription.ask(owner, config.creditBytes(), deadline(timeout));
         outbox.send(
                 owner,
-                new Attach(subscription.id(), subscription.stream(), subscription.position(), config.creditBytes()));
+                new Attach(
+                        subscription.id(),
+                        subscription.stream(),
+                        subscription.position(),
+                        config.creditBytes(),
+                        subscription.principal()));
     }
 
     private static long deadline(Duration timeout) {

@@ -53,7 +53,8 @@ final class StreamHandlers {
         }
         Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
         boolean withoutBody = request.request().method().equals(HttpMethod.GET);
-        Optional<String> wrong = withoutBody ? Optional.empty() : JsonCheck.fault(body);
+        int depth = config.security().limits().maxJsonDepth();
+        Optional<String> wrong = withoutBody ? Optional.empty() : JsonCheck.fault(body, depth);
         if (wrong.isPresent()) {
             Problem.send(request.response(), Fault.INVALID_JSON, wrong.get());
             return;
@@ -82,12 +83,17 @@ final class StreamHandlers {
                         query,
                         UpstreamHeaders.of(request.request(), client),
                         withoutBody ? Buffer.buffer() : body,
-                        new Terms(
-                                route.onDisconnect(),
-                                IdempotencyKey.scoped(route.id(), key),
-                                AddressKey.of(client.ip())),
+                        terms(client, route, key),
                         target(request, route)),
                 SseStyle.of(route));
+    }
+
+    private static Terms terms(Client client, Route route, Optional<String> key) {
+        return new Terms(
+                route.onDisconnect(),
+                IdempotencyKey.scoped(client.principal(), route.id(), key),
+                AddressKey.of(client.ip()),
+                client.principal());
     }
 
     private static Target target(RoutingContext request, Route route) {
@@ -99,11 +105,11 @@ final class StreamHandlers {
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
     void selfTest(RoutingContext request) {
-        ask(
-                request,
-                client(request),
-                new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer()),
-                SseStyle.READ);
+        Client client = client(request);
+        Terms terms = Terms.DEFAULT.of(client.principal());
+        OpeningRequest opening =
+                new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer(), terms, Target.DEFAULT);
+        ask(request, client, opening, SseStyle.READ);
     }
 
     private void ask(RoutingContext request, Client client, OpeningRequest opening, SseStyle style) {
@@ -167,7 +173,7 @@ final class StreamHandlers {
                 next,
                 metrics,
                 new StreamLog(request.normalizedPath(), client, stream));
-        readers.add(reader);
+        readers.add(reader, () -> HangUp.on(request.request()));
         response.closeHandler(closed -> {
             readers.remove(reader);
             reader.clientGone();
@@ -185,7 +191,7 @@ final class StreamHandlers {
     void cancel(RoutingContext request) {
         HttpServerResponse response = request.response();
         StreamId.parse(request.pathParam("id"))
-                .map(streams::cancel)
+                .map(stream -> streams.cancel(stream, SecurityHandlers.principal(request)))
                 .orElseGet(() -> Future.succeededFuture(false))
                 .onSuccess(found -> {
                     if (found) {
@@ -198,6 +204,6 @@ final class StreamHandlers {
     }
 
     private Client client(RoutingContext request) {
-        return Client.of(request.request(), config.trustedProxies());
+        return Client.of(request.request(), config.trustedProxies(), SecurityHandlers.principal(request));
     }
 }

@@ -20,6 +20,11 @@ final class StreamLog {
         this.stream = stream;
     }
 
+    /** Who reads. */
+    Client client() {
+        return client;
+    }
+
     void started(long from) {
         log.info(
                 "Stream read started: path={} session={} ip={} stream={} from={}",

@@ -17,6 +17,9 @@ final class Subscription {
 
     private final long id;
     private final StreamId stream;
+    /** Who reads; an owner that lets it in has found the stream to be theirs. */
+    private final String principal;
+
     private final List<Reader> readers = new ArrayList<>(1);
     private long position;
     private long epoch;
@@ -31,7 +34,8 @@ final class Subscription {
     private @Nullable Question question;
     private boolean attached;
 
-    Subscription(long id, StreamId stream, long position) {
+    Subscription(long id, StreamId stream, long position, String principal) {
+        this.principal = principal;
         this.id = id;
         this.stream = stream;
         this.position = position;
@@ -43,6 +47,15 @@ final class Subscription {
 
     StreamId stream() {
         return stream;
+    }
+
+    String principal() {
+        return principal;
+    }
+
+    /** Whether the reader may share it, since both are the same client's. */
+    boolean letsIn(Reader reader) {
+        return reader.principal().equals(principal);
     }
 
     Address owner() {

@@ -21,7 +21,7 @@ final class Subscriptions {
 
     Subscription create(StreamId stream, long from, Reader reader) {
         lastId++;
-        Subscription subscription = new Subscription(lastId, stream, from);
+        Subscription subscription = new Subscription(lastId, stream, from, reader.principal());
         subscription.readers().add(reader);
         byId.put(subscription.id(), subscription);
         byStream.computeIfAbsent(stream, first -> new ArrayList<>(1)).add(subscription);

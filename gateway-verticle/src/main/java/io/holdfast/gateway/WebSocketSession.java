@@ -117,6 +117,15 @@ final class WebSocketSession {
         }
     }
 
+    /** Hangs up on a client that has not read for too long; true if it is so. */
+    boolean cutIfStuck(long nowNanos, long limitNanos) {
+        boolean stuck = !socket.isClosed() && room.fullFor(nowNanos) > limitNanos;
+        if (stuck) {
+            HangUp.on(socket);
+        }
+        return stuck;
+    }
+
     /** Shared by all streams of the socket. */
     WriteRoom room() {
         return room;
@@ -127,6 +136,12 @@ final class WebSocketSession {
     }
 
     private void message(String text) {
+        int maxDepth = config.security().limits().maxJsonDepth();
+        if (JsonCheck.tooDeep(Buffer.buffer(text), maxDepth)) {
+            String what = "message: more than " + maxDepth + " levels (allowed: max-json-depth)";
+            send(WebSocketFormat.error("", "", Fault.INVALID_JSON, what));
+            return;
+        }
         try {
             message(new JsonObject(text));
         } catch (DecodeException notJson) {
@@ -182,10 +197,7 @@ final class WebSocketSession {
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                new Terms(
-                        route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
-                        IdempotencyKey.scoped(OpeningRequest.QUERY, key),
-                        AddressKey.of(client.ip())));
+                terms(route, key));
         limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
                 .onSuccess(decision -> {
                     if (!decision.allowed()) {
@@ -202,6 +214,14 @@ final class WebSocketSession {
                     Fault fault = Refusal.of(failure).fault();
                     send(WebSocketFormat.error(ref, "", fault, fault.title()));
                 });
+    }
+
+    private Terms terms(Optional<Route> route, Optional<String> key) {
+        return new Terms(
+                route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
+                IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key),
+                AddressKey.of(client.ip()),
+                client.principal());
     }
 
     private void resume(String ref, JsonObject message) {
@@ -232,7 +252,7 @@ final class WebSocketSession {
 
     /** A stream that is cancelled says so to its readers; only a failure needs an answer. */
     private void cancel(String ref, StreamId stream) {
-        streams.cancel(stream)
+        streams.cancel(stream, client.principal())
                 .compose(found ->
                         found ? Future.succeededFuture() : Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)))
                 .onFailure(failure -> {

@@ -18,6 +18,7 @@ final class WebSocketSessions {
     private final RateLimits limits;
     private final ConnectionGate gate;
     private final GatewayMetrics metrics;
+    private final ConnectionGuard guard;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
     WebSocketSessions(
@@ -27,6 +28,7 @@ final class WebSocketSessions {
             Queries queries,
             RateLimits limits,
             ConnectionGate gate,
+            ConnectionGuard guard,
             GatewayMetrics metrics) {
         this.config = config;
         this.routes = routes;
@@ -34,16 +36,19 @@ final class WebSocketSessions {
         this.queries = queries;
         this.limits = limits;
         this.gate = gate;
+        this.guard = guard;
         this.metrics = metrics;
     }
 
     /** Upgrades the request. The head is read before, since it is gone once the socket stands. */
-    void accept(HttpServerRequest request) {
-        Client client = Client.of(request, config.trustedProxies());
+    void accept(HttpServerRequest request, String principal) {
+        Client client = Client.of(request, config.trustedProxies(), principal);
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
         HttpConnection connection = request.connection();
+        Utf8Check.install(connection);
         request.toWebSocket()
+                .onSuccess(socket -> guard.upgraded(connection))
                 .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());
     }
@@ -62,6 +67,17 @@ final class WebSocketSessions {
     /** A copy. */
     List<WebSocketSession> all() {
         return List.copyOf(sessions);
+    }
+
+    /** To be called about once a second. */
+    void beat() {
+        long now = System.nanoTime();
+        long limit = config.security().limits().slowReaderTimeout().toNanos();
+        for (WebSocketSession session : all()) {
+            if (session.cutIfStuck(now, limit)) {
+                metrics.cut("slow_reader");
+            }
+        }
     }
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */

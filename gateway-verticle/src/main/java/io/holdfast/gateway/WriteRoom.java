@@ -16,6 +16,8 @@ final class WriteRoom {
     private final WriteStream<?> socket;
     private List<Runnable> waiting = new ArrayList<>(0);
     private int largeBytes;
+    private boolean seenFull;
+    private long fullSinceNanos;
 
     WriteRoom(WriteStream<?> socket) {
         this.socket = socket;
@@ -30,6 +32,19 @@ final class WriteRoom {
                 tellIfDrained();
             });
         }
+    }
+
+    /** For how many nanoseconds it has been seen full; 0 when it has room. To be asked now and then. */
+    long fullFor(long nowNanos) {
+        if (!full()) {
+            seenFull = false;
+            return 0;
+        }
+        if (!seenFull) {
+            seenFull = true;
+            fullSinceNanos = nowNanos;
+        }
+        return nowNanos - fullSinceNanos;
     }
 
     boolean full() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A question whose node leaves before it has begun the stream. */
 class AskingElsewhereTest {
     @RegisterExtension
-    static final ClientRig rig = new ClientRig();
+    static final ClientRig rig = ClientRig.impatient();
 
     private final StreamId stream = StreamId.random();
     private final String key = "query " + UUID.randomUUID();

@@ -28,7 +28,7 @@ class AskingTwiceEdgeTest {
 
     @Order(1)
     @RegisterExtension
-    static final ClientRig rig = new ClientRig();
+    static final ClientRig rig = ClientRig.impatient();
 
     @Order(2)
     @RegisterExtension

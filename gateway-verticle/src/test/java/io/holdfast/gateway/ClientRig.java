@@ -27,8 +27,11 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
     static final long EPOCH = 3;
 
     private static final long HOUR_MS = 3_600_000;
+    /** No pause of a busy machine is as long. */
+    private static final String PATIENCE = "20s";
 
     private final String ownerNode = "owner";
+    private final GatewayConfig config;
     private EventLoop loop;
     private LoopbackCluster members;
     private Node here;
@@ -38,6 +41,19 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
     private Address gateway;
     private StreamClient client;
     private int instances;
+
+    ClientRig() {
+        this(Sample.config("attach-timeout", PATIENCE));
+    }
+
+    private ClientRig(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /** For tests of owners that do not answer: the others must not have to hurry. */
+    static ClientRig impatient() {
+        return new ClientRig(Sample.config());
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -58,8 +74,7 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
         owner.listenTo(gateway);
         stream = StreamId.random();
         register(stream, ownerNode);
-        client = loop.call(
-                () -> new StreamClient(loop.vertx(), here.cluster(), Sample.config(), Sample.routes(), gateway));
+        client = loop.call(() -> new StreamClient(loop.vertx(), here.cluster(), config, Sample.routes(), gateway));
         loop.await(loop.call(client::listen));
     }
 

@@ -14,7 +14,8 @@ class ClientTest {
 
     @Nested
     class Session {
-        private final HttpProbe<Client> probe = new HttpProbe<>(request -> Client.of(request, List.of()));
+        private final HttpProbe<Client> probe =
+                new HttpProbe<>(request -> Client.of(request, TrustedProxies.of(List.of()), ""));
 
         @AfterEach
         void close() {
@@ -136,8 +137,42 @@ class ClientTest {
             }
         }
 
+        @Test
+        void aNetworkMayBeTrusted() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.0/8", "10.1.0.0/16", "fd00::/8"))) {
+                assertThat(probe.get("/", FORWARDED + ", fd12::1, 10.1.255.1")).isEqualTo("203.0.113.7");
+                assertThat(probe.get("/", FORWARDED + ", 10.2.0.1, 10.1.0.1")).isEqualTo("10.2.0.1");
+            }
+        }
+
+        @Test
+        void anIpv4AddressInIpv6ClothesIsItself() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1", "10.0.0.0/8"))) {
+                assertThat(probe.get("/", FORWARDED + ", ::ffff:10.0.0.9")).isEqualTo("203.0.113.7");
+            }
+        }
+
+        @Test
+        void aProxyMayAddThePort() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1"))) {
+                assertThat(probe.get("/", "X-Forwarded-For: 203.0.113.7:4711")).isEqualTo("203.0.113.7");
+                assertThat(probe.get("/", "X-Forwarded-For: [2001:db8::1]:4711"))
+                        .isEqualTo("2001:db8::1");
+            }
+        }
+
+        /** It would end up in the log, and be counted as a client of its own. */
+        @Test
+        void whatIsNoAddressIsNobody() {
+            try (HttpProbe<String> probe = probe(List.of("127.0.0.1", "10.0.0.0/8"))) {
+                assertThat(probe.get("/", "X-Forwarded-For: evil, 10.0.0.9")).isEqualTo("10.0.0.9");
+                assertThat(probe.get("/", "X-Real-IP: evil")).isEqualTo("127.0.0.1");
+            }
+        }
+
         private static HttpProbe<String> probe(List<String> trusted) {
-            return new HttpProbe<>(request -> Client.of(request, trusted).ip());
+            return new HttpProbe<>(request ->
+                    Client.of(request, TrustedProxies.of(trusted), "").ip());
         }
     }
 }

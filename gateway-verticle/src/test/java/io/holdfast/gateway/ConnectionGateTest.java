@@ -35,12 +35,15 @@ class ConnectionGateTest {
             ConnectionGate gate = new ConnectionGate(
                     loop.vertx(),
                     new ConnectionConfig(max, maxPerIp),
-                    List.of(proxies),
+                    TrustedProxies.of(List.of(proxies)),
                     connections,
                     new LimitMetrics(registry));
             return loop.vertx()
                     .createHttpServer()
-                    .connectionHandler(gate::opened)
+                    .connectionHandler(connection -> {
+                        connection.closeHandler(end -> gate.closed(connection));
+                        gate.opened(connection);
+                    })
                     .requestHandler(gate.before(request -> {
                         if ("websocket".equals(request.getHeader("Upgrade"))) {
                             HttpConnection connection = request.connection();

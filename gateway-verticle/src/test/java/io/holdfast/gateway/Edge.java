@@ -4,16 +4,15 @@ import io.holdfast.cluster.Routes;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -27,6 +26,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private final GatewayConfig config;
     private final Routes routes;
     private HttpServer server;
+    private ConnectionGuard guard;
+    private SseReaders readers;
     /** Both are held: Vert.x closes a client that nobody refers to any more. */
     private HttpClient http;
 
@@ -34,6 +35,11 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     Edge(ClientRig rig) {
         this(rig, Sample.config(), Sample.routes());
+    }
+
+    /** @param settings other than a {@link Sample#config()} has */
+    Edge(ClientRig rig, Map<String, String> settings) {
+        this(rig, Sample.config(settings), Sample.routes());
     }
 
     Edge(ClientRig rig, GatewayConfig config, Routes routes) {
@@ -44,37 +50,57 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        guard = new ConnectionGuard(config.security().limits(), metrics);
+        ConnectionGate gate = new ConnectionGate(
+                rig.loop().vertx(),
+                config.connections(),
+                config.trustedProxies(),
+                metrics.connections(),
+                metrics.limits());
+        Listener listener = new Listener(rig.loop().vertx(), config, gate, guard);
         server = rig.loop()
                 .await(rig.loop()
-                        .call(() -> rig.loop()
-                                .vertx()
-                                .createHttpServer(new HttpServerOptions()
-                                        .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL)))
-                                .requestHandler(
-                                        gatewayRoutes().router(rig.loop().vertx()))
-                                .listen(0, "127.0.0.1")));
+                        .call(() -> Principals.of(
+                                        rig.loop().vertx(),
+                                        rig.cluster(),
+                                        config.security().auth())
+                                .map(principals -> gatewayRoutes(principals, metrics, gate)
+                                        .router(rig.loop().vertx()))
+                                .compose(router -> listener.options()
+                                        .compose(options -> listener.listen(options, router, "http-port", 0, -1)))));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
 
-    private GatewayRoutes gatewayRoutes() {
-        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+    private GatewayRoutes gatewayRoutes(Principals principals, GatewayMetrics metrics, ConnectionGate gate) {
         RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
-        StreamHandlers handlers = new StreamHandlers(
-                rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), limits, metrics);
+        readers = new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
+        StreamHandlers handlers =
+                new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, limits, metrics);
         return new GatewayRoutes(
                 config,
                 routes,
                 rig.cluster().local(),
+                new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics),
                 handlers,
-                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate(metrics), metrics),
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate, guard, metrics),
                 limits);
     }
 
-    private ConnectionGate gate(GatewayMetrics metrics) {
-        return new ConnectionGate(
-                rig.loop().vertx(), config.connections(), List.of(), metrics.connections(), metrics.limits());
+    int port() {
+        return server.actualPort();
+    }
+
+    /** What the verticle does once a second, too. */
+    void beat() {
+        rig.run(readers::beat);
+    }
+
+    /** What the verticle does once a second. */
+    void sweep() {
+        rig.run(guard::sweep);
     }
 
     @Override
@@ -100,7 +126,15 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     Answer delete(String target) {
-        return send(HttpMethod.DELETE, target, Map.of(), "");
+        return delete(target, Map.of());
+    }
+
+    Answer delete(String target, Map<String, String> headers) {
+        return send(HttpMethod.DELETE, target, headers, "");
+    }
+
+    Answer options(String target, Map<String, String> headers) {
+        return send(HttpMethod.OPTIONS, target, headers, "");
     }
 
     Answer put(String target) {
@@ -127,15 +161,18 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     /** @param ip of the client, as a proxy says it */
     Socket connect(String ip) {
+        return rig.loop().await(upgrade("/ws/", Map.of("X-Forwarded-For", ip)));
+    }
+
+    /** Fails when the upgrade is refused. */
+    Future<Socket> upgrade(String target, Map<String, String> headers) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .addHeader("X-Forwarded-For", ip)
                 .setHost("127.0.0.1")
                 .setPort(server.actualPort())
-                .setURI("/ws/")
+                .setURI(target)
                 .addSubProtocol(GatewayVerticle.WEBSOCKET_PROTOCOL);
-        return rig.loop()
-                .await(rig.loop()
-                        .call(() -> webSockets.connect(options).map(socket -> new Socket(rig.loop(), socket))));
+        headers.forEach(options::addHeader);
+        return rig.loop().call(() -> webSockets.connect(options).map(socket -> new Socket(rig.loop(), socket)));
     }
 
     /** One request and what has come back on it so far. */

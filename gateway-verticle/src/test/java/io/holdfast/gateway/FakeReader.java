@@ -52,6 +52,11 @@ final class FakeReader implements Reader {
     }
 
     @Override
+    public String principal() {
+        return "";
+    }
+
+    @Override
     public long next() {
         return next;
     }

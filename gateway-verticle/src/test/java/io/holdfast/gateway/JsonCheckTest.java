@@ -23,7 +23,7 @@ class JsonCheckTest {
                 "null"
             })
     void oneJsonValueIsFine(String body) {
-        assertThat(JsonCheck.fault(Buffer.buffer(body))).isEmpty();
+        assertThat(JsonCheck.fault(Buffer.buffer(body), 100)).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,40 +43,49 @@ class JsonCheckTest {
                 "\u0001"
             })
     void whatIsNoJsonHasAFault(String body) {
-        assertThat(JsonCheck.fault(Buffer.buffer(body))).isPresent();
+        assertThat(JsonCheck.fault(Buffer.buffer(body), 100)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}{}", "1 2", "{} x", "[],"})
     void moreThanOneValueIsAFault(String body) {
-        assertThat(JsonCheck.fault(Buffer.buffer(body))).isPresent();
+        assertThat(JsonCheck.fault(Buffer.buffer(body), 100)).isPresent();
     }
 
     @Test
     void anEmptyBodyIsAFault() {
-        assertThat(JsonCheck.fault(Buffer.buffer())).hasValue("body: empty (expected: JSON)");
+        assertThat(JsonCheck.fault(Buffer.buffer(), 100)).hasValue("body: empty (expected: JSON)");
     }
 
     @Test
     void whiteSpaceAloneIsAFault() {
-        assertThat(JsonCheck.fault(Buffer.buffer(" \n "))).isPresent();
+        assertThat(JsonCheck.fault(Buffer.buffer(" \n "), 100)).isPresent();
     }
 
     @Test
     void aFaultSaysWhere() {
-        assertThat(JsonCheck.fault(Buffer.buffer("{\n  \"a\": x}")))
+        assertThat(JsonCheck.fault(Buffer.buffer("{\n  \"a\": x}"), 100))
                 .hasValueSatisfying(fault -> assertThat(fault).startsWith("body: line 2, column "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[1]]", "{\"a\":[1,{}]}"})
+    void valuesMayBeNestedAsDeepAsIsAllowed(String body) {
+        assertThat(JsonCheck.fault(Buffer.buffer(body), 3)).isEmpty();
+        assertThat(JsonCheck.fault(Buffer.buffer(body), 1))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("more than 1 levels", "max-json-depth"));
     }
 
     @Test
     void valuesThatAreNestedTooDeepAreAFault() {
-        assertThat(JsonCheck.fault(Buffer.buffer("[".repeat(100_000)))).isPresent();
+        assertThat(JsonCheck.fault(Buffer.buffer("[".repeat(100_000)), 100)).isPresent();
     }
 
     /** Jackson looks at the first four bytes for UTF-16 and UTF-32, and reports oddities of those as an IOException. */
     @Test
     void oddEncodingsAreFaultsToo() {
-        assertThat(JsonCheck.fault(Buffer.buffer(new byte[] {0, 'A', 0, 0}))).isPresent();
+        assertThat(JsonCheck.fault(Buffer.buffer(new byte[] {0, 'A', 0, 0}), 100))
+                .isPresent();
     }
 
     @Test
@@ -88,7 +97,7 @@ class JsonCheckTest {
                 body[at] = (byte) (random.nextBoolean() ? 0 : random.nextInt(256));
             }
 
-            assertThat(JsonCheck.fault(Buffer.buffer(body))).isNotNull();
+            assertThat(JsonCheck.fault(Buffer.buffer(body), 100)).isNotNull();
         }
     }
 }

@@ -21,7 +21,7 @@ class JumpTest {
     private static final int WINDOW = 1024;
 
     @RegisterExtension
-    static final ClientRig rig = new ClientRig();
+    static final ClientRig rig = ClientRig.impatient();
 
     private static List<Long> range(long from, long end) {
         return LongStream.range(from, end).boxed().toList();

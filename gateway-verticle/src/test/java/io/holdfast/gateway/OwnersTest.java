@@ -10,25 +10,22 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;
-import io.holdfast.wire.Frame.Cancelled;
 import io.holdfast.wire.Frame.Ended;
 import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
-import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Owners that say what they should not, or nothing, and calls to cancel. */
+/** Owners that say what they should not, or nothing. */
 class OwnersTest {
     private static final int WINDOW = 1024;
 
     @RegisterExtension
-    static final ClientRig rig = new ClientRig();
+    static final ClientRig rig = ClientRig.impatient();
 
     @Nested
     class StrayFrames {
@@ -143,66 +140,13 @@ class OwnersTest {
                     .satisfies(attach -> assertThat(attach.stream()).isEqualTo(rig.stream()));
             assertThat(reader.told()).isEmpty();
         }
-    }
-
-    @Nested
-    class Cancelling {
-        private Future<Boolean> cancel(StreamId stream) {
-            Future<Boolean> answer = rig.loop().call(() -> rig.client().cancel(stream));
-            return answer;
-        }
-
-        private Future<Boolean> cancelAsked() {
-            Future<Boolean> answer = cancel(rig.stream());
-            rig.awaitThat(() -> !rig.owner().asked().isEmpty());
-            return answer;
-        }
 
         @Test
-        void theOwnerIsAsked() {
-            cancelAsked();
-
-            assertThat(rig.owner().asked()).containsExactly(new Cancel(1, rig.stream()));
-        }
-
-        @Test
-        void itIsDoneWhenTheOwnerSaysSo() {
-            Future<Boolean> answer = cancelAsked();
-            rig.say(new Cancelled(1, true));
-
-            assertThat(rig.loop().await(answer)).isTrue();
-        }
-
-        @Test
-        void anOwnerMayNotKnowTheStream() {
-            Future<Boolean> answer = cancelAsked();
-            rig.say(new Cancelled(1, false));
-
-            assertThat(rig.loop().await(answer)).isFalse();
-        }
-
-        @Test
-        void aStreamThatNobodyKnowsIsNotFound() {
-            assertThat(rig.loop().await(cancel(StreamId.random()))).isFalse();
-        }
-
-        @Test
-        void anOwnerThatDoesNotAnswerIsSilent() {
-            Future<Boolean> answer = cancelAsked();
+        void anOwnerThatDoesNotAnswerACancelIsSilent() {
+            Future<Boolean> answer = rig.loop().call(() -> rig.client().cancel(rig.stream(), ""));
             rig.awaitThat(answer::isComplete);
 
             assertThat(Refusal.of(answer.cause()).fault()).isSameAs(Fault.OWNER_SILENT);
-        }
-
-        @Test
-        void callsAreNotMixedUp() {
-            Future<Boolean> first = cancelAsked();
-            Future<Boolean> second = cancel(rig.stream());
-            rig.awaitThat(() -> rig.owner().asked().size() == 2);
-            rig.say(new Cancelled(2, false), new Cancelled(1, true));
-
-            assertThat(List.of(rig.loop().await(first), rig.loop().await(second)))
-                    .containsExactly(true, false);
         }
     }
 }

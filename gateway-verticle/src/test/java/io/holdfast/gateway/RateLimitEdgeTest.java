@@ -8,7 +8,7 @@ import io.holdfast.wire.Frame.Open;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,13 @@ class RateLimitEdgeTest {
 
     @BeforeEach
     void anotherClient() {
-        ip = UUID.randomUUID().toString();
+        ip = address();
+    }
+
+    /** Of a network of its own. */
+    private static String address() {
+        long network = ThreadLocalRandom.current().nextLong(1L << 32);
+        return "2001:db8:%x:%x::1".formatted(network >> 16, network & 0xFFFF);
     }
 
     private Map<String, String> from(String address) {
@@ -115,7 +121,7 @@ class RateLimitEdgeTest {
     void anotherClientIsNotLimited() {
         askTwice();
         int before = rig.owner().asked(Open.class).size();
-        edge.post(Edge.QUERY, "{}", from(ip + "-other"));
+        edge.post(Edge.QUERY, "{}", from(address()));
 
         rig.awaitThat(() -> rig.owner().asked(Open.class).size() > before);
     }

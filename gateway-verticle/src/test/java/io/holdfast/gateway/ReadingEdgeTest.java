@@ -194,14 +194,6 @@ class ReadingEdgeTest {
         void whatIsNoIdIsNotFound() {
             assertThat(edge.delete("/api/stream/x").status()).isEqualTo(404);
         }
-
-        @Test
-        void anOwnerThatDoesNotAnswerIsAGatewayTimeout() {
-            Answer answer = edge.delete(path());
-
-            assertThat(answer.status()).isEqualTo(504);
-            assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("owner_silent");
-        }
     }
 
     @Nested

@@ -10,6 +10,7 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Streams, events and settings as tests want them. */
@@ -41,6 +42,12 @@ final class Sample {
     }
 
     /** A window of ten events, and little patience. */
+    static GatewayConfig config(Map<String, String> more) {
+        JsonObject settings = settings();
+        more.forEach(settings::put);
+        return GatewayConfig.from(Settings.of(settings));
+    }
+
     static GatewayConfig config(String... more) {
         return GatewayConfig.from(Settings.of(settings(more)));
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamHeadersTest {
-    private final HttpProbe<Map<String, String>> probe =
-            new HttpProbe<>(request -> UpstreamHeaders.of(request, Client.of(request, List.of())));
+    private final HttpProbe<Map<String, String>> probe = new HttpProbe<>(
+            request -> UpstreamHeaders.of(request, Client.of(request, TrustedProxies.of(List.of()), "")));
 
     @AfterEach
     void close() {

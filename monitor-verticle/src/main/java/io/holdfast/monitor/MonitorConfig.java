@@ -9,13 +9,15 @@ import io.holdfast.cluster.Settings;
  * @param host the address that is listened on
  * @param port 0 for any free one
  * @param minimumNodes the node is not ready with fewer in sight
+ * @param access who may operate the cluster
  */
-public record MonitorConfig(String host, int port, int minimumNodes) {
+public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access) {
 
     public static MonitorConfig from(Settings settings) {
         return new MonitorConfig(
                 CommonSettings.host(settings),
                 settings.integer("management-port", 8081, 0, 65_535),
-                CommonSettings.minimumNodes(settings));
+                CommonSettings.minimumNodes(settings),
+                AccessConfig.from(settings));
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.monitor;
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Routes;
+import io.holdfast.wire.Fault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,24 +16,40 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The management port of a node: health, metrics and routes. Every node has one, whatever its roles, since probes and scrapers
  * ask each process for itself.
  */
 public final class MonitorVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(MonitorVerticle.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Cluster cluster;
     private final MonitorConfig config;
     private final RoutesReport routes;
     private final PrometheusMeterRegistry registry;
+    private final Consumer<String> madeUp;
     private final IntConsumer bound;
 
-    /** @param bound told the port that was taken */
+    /**
+     * To be deployed once for each node.
+     *
+     * @param madeUp told the operators' token, when nobody has configured one and this is the first node
+     * @param bound told the port that was taken
+     */
     public MonitorVerticle(
-            Cluster cluster, MonitorConfig config, Routes routes, PrometheusMeterRegistry registry, IntConsumer bound) {
+            Cluster cluster,
+            MonitorConfig config,
+            Routes routes,
+            PrometheusMeterRegistry registry,
+            Consumer<String> madeUp,
+            IntConsumer bound) {
+        this.madeUp = madeUp;
         this.cluster = cluster;
         this.config = config;
         this.routes = new RoutesReport(routes);
@@ -42,6 +59,10 @@ public final class MonitorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        return OperatorAccess.of(cluster, config.access(), madeUp).compose(this::start);
+    }
+
+    private Future<?> start(OperatorAccess operators) {
         NodeHealth health = new NodeHealth(vertx, cluster, config.minimumNodes());
         Router router = Router.router(vertx);
         router.get("/actuator/health").handler(request -> report(request, health));
@@ -50,6 +71,11 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/health/copies").handler(request -> answer(request, health.copies()));
         router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
+        router.route("/api/operations/*").handler(operators::check);
+        router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
+        router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
+        router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
+        router.errorHandler(500, MonitorVerticle::defect);
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost(config.host()).setPort(config.port()))
                 .requestHandler(router)
@@ -58,6 +84,20 @@ public final class MonitorVerticle extends VerticleBase {
                         Future.failedFuture(new CannotListen("management-port", config.host(), config.port(), failure)))
                 .map(HttpServer::actualPort)
                 .onSuccess(bound::accept);
+    }
+
+    /** A path that can't be normalized is what the request is refused for. */
+    private static String path(RoutingContext request) {
+        try {
+            return request.request().method() + " " + request.normalizedPath();
+        } catch (IllegalArgumentException wrongEscape) {
+            return "path: wrong percent-encoding (expected: RFC 3986 2.1)";
+        }
+    }
+
+    private static void defect(RoutingContext request) {
+        log.error("Management request failed: path={}", request.normalizedPath(), request.failure());
+        Problem.send(request.response(), Fault.INTERNAL, "");
     }
 
     private static void answer(RoutingContext request, HealthChecks checks) {

@@ -83,6 +83,7 @@ final class ClusterStart {
                 .setConnectTimeout(2_000)
                 .setClusterPingInterval(5_000)
                 .setClusterPingReplyInterval(5_000);
+        config.clusterTls().apply(bus);
         if (config.host().equals(ANY_INTERFACE)) {
             bus.setClusterPublicHost(
                     hazelcast.getCluster().getLocalMember().getAddress().getHost());

@@ -133,7 +133,7 @@ public final class HoldfastMain implements Callable<Integer> {
             print(settings.describe());
             return 0;
         }
-        Node node = Node.start(config).await(START_SECONDS, TimeUnit.SECONDS);
+        Node node = Node.start(config, HoldfastMain::print).await(START_SECONDS, TimeUnit.SECONDS);
         node.follow(settings, vertx -> SettingsReader.read(vertx, flags(), Optional.ofNullable(configFile)));
         CountDownLatch stopped = new CountDownLatch(1);
         // Before the line that says so: whoever has read it may send SIGTERM.

@@ -31,6 +31,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class Node {
     private static final long LEAVE_SECONDS = 10;
 
     private final NodeConfig config;
+    private final Consumer<String> console;
     private final LocalNode local;
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
@@ -60,11 +62,13 @@ final class Node {
 
     private Node(
             NodeConfig config,
+            Consumer<String> console,
             LocalNode local,
             HazelcastInstance hazelcast,
             Vertx vertx,
             PrometheusMeterRegistry registry) {
         this.config = config;
+        this.console = console;
         this.routes = new Routes(config.routes());
         this.local = local;
         this.hazelcast = hazelcast;
@@ -73,13 +77,17 @@ final class Node {
         this.cluster = Cluster.of(hazelcast, vertx, local);
     }
 
-    /** Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop. */
-    static Future<Node> start(NodeConfig config) {
+    /**
+     * Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop.
+     *
+     * @param console told what must not be in a log
+     */
+    static Future<Node> start(NodeConfig config, Consumer<String> console) {
         LocalNode local = new LocalNode(config.id(), System.currentTimeMillis());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
         return ClusterStart.vertx(config, hazelcast, registry)
-                .map(vertx -> new Node(config, local, hazelcast, vertx, registry))
+                .map(vertx -> new Node(config, console, local, hazelcast, vertx, registry))
                 .compose(Node::deploy);
     }
 
@@ -92,7 +100,7 @@ final class Node {
         return cluster.nodes()
                 .start()
                 .compose(started -> vertx.deployVerticle(new MonitorVerticle(
-                        cluster, config.monitor(), routes, registry, port -> managementPort = port)))
+                        cluster, config.monitor(), routes, registry, this::tell, port -> managementPort = port)))
                 .compose(monitoring -> complete(config.routes()))
                 .onSuccess(routes::replace)
                 .compose(complete -> Future.all(streamVerticles(), gatewayVerticles()))
@@ -101,6 +109,11 @@ final class Node {
                     return cluster.nodes().announce(this::info);
                 })
                 .map(announced -> this);
+    }
+
+    /** On the console only, where whoever started the cluster sees it once; no log has it. */
+    private void tell(String token) {
+        console.accept("Holdfast management token (no management-token is set): " + token);
     }
 
     /** The demo agent answers what no upstream is named for; it is started when it is first needed. */

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param clusterConfig a file to read instead of cluster.xml
  * @param drainTimeout how long leaving may take after SIGTERM
  * @param drainSpread of that, how long giving streams away takes, and then readers
+ * @param clusterTls for what nodes say to one another
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
  * @param routes those without an upstream are answered by the embedded demo agent
  */
@@ -38,6 +39,7 @@ record NodeConfig(
         Optional<String> clusterConfig,
         Duration drainTimeout,
         Duration drainSpread,
+        ClusterTlsConfig clusterTls,
         int eventLoops,
         RouteTable routes,
         GatewayConfig gateway,
@@ -63,6 +65,7 @@ record NodeConfig(
                 settings.optionalText("cluster-config"),
                 CommonSettings.drainTimeout(settings),
                 CommonSettings.drainSpread(settings),
+                ClusterTlsConfig.from(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
                 RouteTable.from(settings),
                 GatewayConfig.from(settings),

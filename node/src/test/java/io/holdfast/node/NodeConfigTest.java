@@ -14,17 +14,25 @@ import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
+import io.holdfast.gateway.AuthConfig;
 import io.holdfast.gateway.ConnectionConfig;
+import io.holdfast.gateway.CorsConfig;
 import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.gateway.HardeningConfig;
 import io.holdfast.gateway.RateLimitConfig;
 import io.holdfast.gateway.RateLimitConfig.Limiter;
 import io.holdfast.gateway.RateLimitConfig.WhenLost;
+import io.holdfast.gateway.SecurityConfig;
+import io.holdfast.gateway.TlsConfig;
+import io.holdfast.gateway.TrustedProxies;
+import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +89,7 @@ class NodeConfigTest {
                         Optional.empty(),
                         ofSeconds(30),
                         ofSeconds(5),
+                        new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
                         config.routes(),
                         new GatewayConfig(
@@ -96,11 +105,12 @@ class NodeConfigTest {
                                 ofSeconds(30),
                                 ofSeconds(10),
                                 ofMinutes(70),
-                                List.of(),
+                                TrustedProxies.of(List.of()),
                                 ofSeconds(5),
                                 new RateLimitConfig(
                                         Optional.empty(), Limiter.HAZELCAST, WhenLost.OPEN, ofMillis(500), NO_REDIS),
-                                new ConnectionConfig(20_000, 0)),
+                                new ConnectionConfig(20_000, 0),
+                                SecurityConfig.from(Settings.of(new JsonObject()))),
                         new StreamConfig(
                                 10_000,
                                 ofHours(1),
@@ -116,7 +126,7 @@ class NodeConfigTest {
                                 3,
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0)),
-                        new MonitorConfig("127.0.0.1", 8081, 1)));
+                        new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -152,7 +162,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_HEALTH_INTERVAL", "6s");
         variables.put("HOLDFAST_UNHEALTHY_AFTER", "8");
         variables.put("HOLDFAST_UNHEALTHY_FOR", "9s");
-        variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
+        variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,fd00::/8");
         variables.put("HOLDFAST_RATE_LIMIT", "30/m");
         variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
         variables.put("HOLDFAST_RATE_LIMIT_BY", "session");
@@ -181,7 +191,54 @@ class NodeConfigTest {
         variables.put("HOLDFAST_REDIS_CA", "pom.xml");
         variables.put("HOLDFAST_REDIS_TIMEOUT", "3s");
         variables.put("HOLDFAST_JOURNAL_TIMEOUT", "20s");
+        variables.putAll(securityVariables());
         return variables;
+    }
+
+    private static Map<String, String> securityVariables() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("HOLDFAST_AUTH", "jwt");
+        variables.put("HOLDFAST_API_KEYS_FILE", "/etc/holdfast/keys");
+        variables.put("HOLDFAST_JWT_JWKS", "https://id.example.org/keys");
+        variables.put("HOLDFAST_JWT_AUDIENCE", "a,b");
+        variables.put("HOLDFAST_JWT_ISSUER", "https://id.example.org");
+        variables.put("HOLDFAST_JWT_LEEWAY", "31s");
+        variables.put("HOLDFAST_JWT_REFRESH", "11m");
+        variables.put("HOLDFAST_TOKEN_SECRET", "a secret of more than 32 characters");
+        variables.put("HOLDFAST_TOKEN_LIFETIME", "6m");
+        variables.put("HOLDFAST_AUTH_FAILURES", "99");
+        variables.put("HOLDFAST_TLS_CERT", "/tls.crt");
+        variables.put("HOLDFAST_TLS_KEY", "/tls.key");
+        variables.put("HOLDFAST_MAX_URL_SIZE", "9KB");
+        variables.put("HOLDFAST_MAX_HEADER_SIZE", "17KB");
+        variables.put("HOLDFAST_MAX_JSON_DEPTH", "99");
+        variables.put("HOLDFAST_HEADER_TIMEOUT", "61s");
+        variables.put("HOLDFAST_BODY_TIMEOUT", "62s");
+        variables.put("HOLDFAST_SLOW_READER_TIMEOUT", "63s");
+        variables.put("HOLDFAST_CORS_ORIGINS", "https://a.example");
+        variables.put("HOLDFAST_CLUSTER_TLS_CERT", "/c.crt");
+        variables.put("HOLDFAST_CLUSTER_TLS_KEY", "/c.key");
+        variables.put("HOLDFAST_CLUSTER_TLS_CA", "/ca.crt");
+        variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
+        return variables;
+    }
+
+    private static SecurityConfig everySecuritySetting() {
+        return new SecurityConfig(
+                new AuthConfig(
+                        AuthConfig.Kind.JWT,
+                        Optional.of("/etc/holdfast/keys"),
+                        Optional.of(URI.create("https://id.example.org/keys")),
+                        List.of("a", "b"),
+                        "https://id.example.org",
+                        ofSeconds(31),
+                        ofMinutes(11),
+                        Optional.of("a secret of more than 32 characters"),
+                        ofMinutes(6),
+                        99),
+                new TlsConfig(Optional.of("/tls.crt"), Optional.of("/tls.key")),
+                new HardeningConfig(9 * KB, 17 * KB, 99, ofSeconds(61), ofSeconds(62), ofSeconds(63)),
+                new CorsConfig(List.of("https://a.example")));
     }
 
     @Test
@@ -205,6 +262,7 @@ class NodeConfigTest {
                         Optional.of("/etc/holdfast/cluster.xml"),
                         ofMinutes(1),
                         ofSeconds(4),
+                        new ClusterTlsConfig(Optional.of("/c.crt"), Optional.of("/c.key"), Optional.of("/ca.crt")),
                         7,
                         config.routes(),
                         new GatewayConfig(
@@ -220,7 +278,7 @@ class NodeConfigTest {
                                 ofSeconds(31),
                                 ofSeconds(11),
                                 ofMinutes(138),
-                                List.of("10.0.0.8", "10.0.0.9"),
+                                TrustedProxies.of(List.of("10.0.0.8", "fd00::/8")),
                                 ofSeconds(4),
                                 new RateLimitConfig(
                                         Optional.of(new RatePolicy("stream", 30, 60_000, 31, By.SESSION)),
@@ -228,7 +286,8 @@ class NodeConfigTest {
                                         WhenLost.CLOSED,
                                         ofMillis(32),
                                         redis),
-                                new ConnectionConfig(33, 34)),
+                                new ConnectionConfig(33, 34),
+                                everySecuritySetting()),
                         new StreamConfig(
                                 11,
                                 ofHours(2),
@@ -244,7 +303,7 @@ class NodeConfigTest {
                                 0,
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37)),
-                        new MonitorConfig("0.0.0.0", 3, 2)));
+                        new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

@@ -113,6 +113,11 @@ final class LiveStream implements Source.Sink {
         return opening.request().terms();
     }
 
+    /** Whether it was asked for by whoever asks now. */
+    boolean belongsTo(String principal) {
+        return terms().principal().equals(principal);
+    }
+
     /** Where its events come from. */
     Supply supply() {
         return supply;

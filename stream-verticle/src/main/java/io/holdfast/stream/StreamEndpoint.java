@@ -195,7 +195,9 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     private void attach(Address from, Attach attach, LiveStream stream) {
-        if (attach.from() > stream.delivery().lastPosition()) {
+        if (!stream.belongsTo(attach.principal())) {
+            refuse(from, attach.subscription(), Fault.STREAM_UNKNOWN);
+        } else if (attach.from() > stream.delivery().lastPosition()) {
             refuse(from, attach.subscription(), Fault.CURSOR_UNKNOWN);
         } else {
             stream.delivery().attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
@@ -215,13 +217,22 @@ final class StreamEndpoint implements LiveStream.Owner {
     private void cancel(Address from, Cancel cancel) {
         LiveStream stream = streams.get(cancel.stream());
         if (stream != null) {
-            stream.stop(Outcome.cancelled(Fault.CANCELLED));
-            outbox.send(from, new Cancelled(cancel.call(), true));
+            outbox.send(from, new Cancelled(cancel.call(), cancelled(stream, cancel)));
             return;
         }
         takeovers.stream(cancel.stream())
-                .onSuccess(taken -> taken.stop(Outcome.cancelled(Fault.CANCELLED)))
-                .onComplete(done -> outbox.send(from, new Cancelled(cancel.call(), done.succeeded())));
+                .map(taken -> cancelled(taken, cancel))
+                .otherwise(false)
+                .onSuccess(found -> outbox.send(from, new Cancelled(cancel.call(), found)));
+    }
+
+    /** False when the stream is somebody else's, who must not be told apart from nobody. */
+    private static boolean cancelled(LiveStream stream, Cancel cancel) {
+        boolean theirs = stream.belongsTo(cancel.principal());
+        if (theirs) {
+            stream.stop(Outcome.cancelled(Fault.CANCELLED));
+        }
+        return theirs;
     }
 
     private void refuse(Address to, Open open, Fault fault) {

@@ -62,6 +62,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
 
     private Future<HttpClientResponse> send(HttpClientRequest connected) {
         request = connected;
+        // The response's future tells of failures; without a handler Vert.x also logs it as an error when we hang up.
+        connected.exceptionHandler(over -> {});
         if (done) {
             // Cancelled while it waited for a connection, which goes back to the pool.
             connected.reset();

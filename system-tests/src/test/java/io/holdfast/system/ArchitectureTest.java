@@ -29,7 +29,7 @@ class ArchitectureTest {
 
     /** Verticles, what they are made of, and what they tell: ports and measurements. */
     private static final String FOR_THE_NODE =
-            ".*\\.(\\w+(Verticle|Config|Metrics)|BoundPorts|JournalKind|(Journal|Limit)Serialization)";
+            ".*\\.(\\w+(Verticle|Config|Metrics)|BoundPorts|TrustedProxies|JournalKind|(Journal|Limit)Serialization)";
 
     private static final Set<String> BLOCKING = Set.of("sleep", "wait", "await");
 

@@ -67,19 +67,19 @@ class CommandLineTest {
 
     @Test
     void checkMasksPasswordsInUrls() throws Exception {
-        CommandRun check = run("--check", "--upstream", "http://user:secret@127.0.0.1/agent");
+        CommandRun check = run("--check", "--upstream", "http://user:swordfish@127.0.0.1/agent");
 
         assertThat(check.exitCode()).isZero();
-        assertThat(check.said()).doesNotContain("secret").contains("***@127.0.0.1");
+        assertThat(check.said()).doesNotContain("swordfish").contains("***@127.0.0.1");
     }
 
     @Test
     void checkMasksThePasswordsOfEveryRedis() throws Exception {
-        CommandRun check = run(Launch.command("--check", "--redis", "redis://:secret1@a,redis://:secret2@b")
+        CommandRun check = run(Launch.command("--check", "--redis", "redis://:swordfish1@a,redis://:swordfish2@b")
                 .setting("REDIS_CLUSTER", "true"));
 
         assertThat(check.exitCode()).isZero();
-        assertThat(check.said()).doesNotContain("secret").contains("***@b");
+        assertThat(check.said()).doesNotContain("swordfish").contains("***@b");
     }
 
     @Test

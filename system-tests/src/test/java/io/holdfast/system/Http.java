@@ -20,12 +20,12 @@ final class Http {
         return send(request(uri, headers).GET());
     }
 
-    static HttpResponse<String> delete(URI uri) {
-        return send(request(uri).DELETE());
+    static HttpResponse<String> delete(URI uri, String... headers) {
+        return send(request(uri, headers).DELETE());
     }
 
-    static HttpResponse<String> post(URI uri, String body) {
-        return send(request(uri).POST(BodyPublishers.ofString(body)));
+    static HttpResponse<String> post(URI uri, String body, String... headers) {
+        return send(request(uri, headers).POST(BodyPublishers.ofString(body)));
     }
 
     private static HttpRequest.Builder request(URI uri, String... headers) {

@@ -90,6 +90,10 @@ final class NodeProcess implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -58,6 +58,11 @@ final class TestCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Whether the port is one that members of this cluster find each other by. */
+    boolean owns(int port) {
+        return port > claim.getLocalPort() - BLOCK && port <= claim.getLocalPort();
+    }
+
     /** Starts a node and waits until all nodes know of it. */
     NodeProcess start(Launch launch) {
         NodeProcess node = NodeProcess.start(member(launch), directory);

@@ -1,0 +1,170 @@
+package io.holdfast.gateway;
+
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What every request passes before it is told apart by its path. */
+final class SecurityHandlers {
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+    private static final String PRINCIPAL = "holdfast.principal";
+    private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
+    private static final String WEBSOCKETS = "/ws/";
+    /** Tells nothing of anybody: probes and the page itself have no credentials yet. */
+    private static final Set<String> OPEN =
+            Set.of("/", "/index.html", "/chat.css", "/chat.js", "/icon.svg", "/favicon.ico", "/actuator/health");
+
+    private final Principals principals;
+    private final TrustedProxies trustedProxies;
+    private final Origins origins;
+    private final boolean tls;
+    private final GatewayMetrics metrics;
+
+    SecurityHandlers(
+            Principals principals, SecurityConfig config, TrustedProxies trustedProxies, GatewayMetrics metrics) {
+        this.principals = principals;
+        this.trustedProxies = trustedProxies;
+        this.origins = new Origins(config.cors());
+        this.tls = config.tls().on();
+        this.metrics = metrics;
+    }
+
+    /** To be mounted before all routes. */
+    void mount(Router router) {
+        router.route().handler(this::protect);
+        router.route().handler(origins::handle);
+        router.route("/ws/*").handler(this::checkOrigin);
+        if (principals.required()) {
+            router.route().handler(this::authenticate);
+        }
+        router.post("/api/stream/:id/token").handler(this::streamToken);
+        router.post("/api/token").handler(this::webSocketToken);
+    }
+
+    private void protect(RoutingContext request) {
+        request.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer");
+        if (tls) {
+            request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        request.addHeadersEndHandler(head -> {
+            int status = request.response().getStatusCode();
+            if (status >= CLIENT_ERROR && status < SERVER_ERROR) {
+                metrics.refused(status);
+            }
+        });
+        request.next();
+    }
+
+    private void checkOrigin(RoutingContext request) {
+        if (origins.mayUpgrade(request.request())) {
+            request.next();
+        } else {
+            Problem.send(request.response(), Fault.ORIGIN_REFUSED, "origin: not this host, and not among cors-origins");
+        }
+    }
+
+    /** Who sent the request, "" where nobody has to say. */
+    static String principal(RoutingContext request) {
+        return request.get(PRINCIPAL, "");
+    }
+
+    private void authenticate(RoutingContext request) {
+        if (open(request)) {
+            request.next();
+        } else {
+            identify(request);
+        }
+    }
+
+    /** For what may be mounted where the page or a probe would be, which anybody may ask for. */
+    void require(RoutingContext request) {
+        if (principals.required() && principal(request).isEmpty()) {
+            identify(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private void identify(RoutingContext request) {
+        Future<String> principal =
+                principals.of(request.request(), purpose(request), trustedProxies.client(request.request()));
+        if (!principal.isComplete()) {
+            request.request().pause();
+        }
+        principal
+                .onSuccess(name -> {
+                    request.put(PRINCIPAL, name);
+                    request.request().resume();
+                    request.next();
+                })
+                .onFailure(failure -> refuse(request, Refusal.of(failure).fault()));
+    }
+
+    private static boolean open(RoutingContext request) {
+        HttpMethod method = request.request().method();
+        return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                && OPEN.contains(request.normalizedPath());
+    }
+
+    /** Only who can't set headers may show a token: an EventSource, which reads, and a browser's WebSocket. */
+    private static String purpose(RoutingContext request) {
+        if (!request.request().method().equals(HttpMethod.GET)) {
+            return "";
+        }
+        String path = request.normalizedPath();
+        Matcher stream = STREAM.matcher(path);
+        if (stream.matches()) {
+            return stream.group(1);
+        }
+        return path.startsWith(WEBSOCKETS) || path.equals("/ws") ? StreamTokens.WEBSOCKET : "";
+    }
+
+    private static void refuse(RoutingContext request, Fault fault) {
+        request.request().resume();
+        if (fault == Fault.UNAUTHENTICATED) {
+            // RFC 9110 15.5.2 asks for it, RFC 6750 3 says how.
+            request.response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        Problem.send(request.response(), fault, "");
+    }
+
+    /** Whose stream it is, its owner will tell when the token is used: so this says nothing of what there is. */
+    private void streamToken(RoutingContext request) {
+        Optional<StreamId> stream = StreamId.parse(request.pathParam("id"));
+        if (stream.isEmpty()) {
+            Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: not an id");
+        } else {
+            token(request, stream.get().value());
+        }
+    }
+
+    private void webSocketToken(RoutingContext request) {
+        token(request, StreamTokens.WEBSOCKET);
+    }
+
+    private void token(RoutingContext request, String purpose) {
+        if (!principals.required()) {
+            Problem.send(request.response(), Fault.NOT_FOUND, "token: not needed, since auth is none");
+            return;
+        }
+        StreamTokens tokens = principals.tokens();
+        String token = tokens.sign(purpose, principal(request), Principals.nowSeconds());
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(new JsonObject()
+                        .put("token", token)
+                        .put("expiresInSeconds", tokens.lifetime().toSeconds())
+                        .toBuffer());
+    }
+}
