@@ -3,6 +3,7 @@ package io.holdfast.node;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.holdfast.cluster.InvalidSettings;
@@ -23,12 +24,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Joins the cluster: Hazelcast as cluster.xml describes it, and Vert.x on top of it. */
 final class ClusterStart {
+    private static final Logger log = LoggerFactory.getLogger(ClusterStart.class);
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(30);
     private static final String FILE = "cluster.xml";
     private static final String ANY_INTERFACE = "0.0.0.0";
 
@@ -76,8 +82,31 @@ final class ClusterStart {
         return packed;
     }
 
-    /** Vert.x as one more member's event bus, with its own meters in the node's registry. */
+    /**
+     * Vert.x as one more member's event bus, with its own meters in the node's registry. While other members come and go
+     * Hazelcast may refuse to listen to its maps, so it is tried again.
+     */
     static Future<Vertx> vertx(NodeConfig config, HazelcastInstance hazelcast, PrometheusMeterRegistry registry) {
+        return vertx(config, hazelcast, registry, System.nanoTime() + JOIN_LIMIT.toNanos());
+    }
+
+    private static Future<Vertx> vertx(
+            NodeConfig config, HazelcastInstance hazelcast, PrometheusMeterRegistry registry, long deadline) {
+        return Vertx.builder()
+                .with(options(config, hazelcast))
+                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .buildClustered()
+                .recover(failure -> {
+                    if (!(failure instanceof HazelcastException) || System.nanoTime() - deadline > 0) {
+                        return Future.failedFuture(failure);
+                    }
+                    log.warn("Cluster not joined yet: reason={}", failure.toString());
+                    return vertx(config, hazelcast, registry, deadline);
+                });
+    }
+
+    private static VertxOptions options(NodeConfig config, HazelcastInstance hazelcast) {
         EventBusOptions bus = new EventBusOptions()
                 .setHost(config.host())
                 .setConnectTimeout(2_000)
@@ -95,15 +124,10 @@ final class ClusterStart {
                         MetricsDomain.EVENT_BUS.toCategory(),
                         MetricsDomain.NET_SERVER.toCategory(),
                         MetricsDomain.NET_CLIENT.toCategory()));
-        VertxOptions options = new VertxOptions()
+        return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(config.eventLoops())
                 .setEventBusOptions(bus)
                 .setMetricsOptions(metrics);
-        return Vertx.builder()
-                .with(options)
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .buildClustered();
     }
 }

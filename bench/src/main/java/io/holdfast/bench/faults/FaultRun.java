@@ -13,6 +13,7 @@ final class FaultRun {
     private final Duration settle;
     private final Consumer<String> progress;
     private final Effects effects = new Effects();
+    private int shown;
 
     FaultRun(Scene scene, StreamShape shape, Duration settle, Consumer<String> progress) {
         this.scene = scene;
@@ -49,6 +50,9 @@ final class FaultRun {
         Effect effect = scene.onLoop(() -> scene.population().effect());
         effects.add(fault.kind(), effect);
         long violations = scene.onLoop(() -> scene.population().findings().count());
+        List<Violation> kept = scene.onLoop(() -> scene.population().findings().kept());
+        kept.subList(shown, kept.size()).forEach(violation -> progress.accept("  " + violation));
+        shown = kept.size();
         progress.accept(
                 "%s %s: %s; violations so far: %d".formatted(which, fault, FaultReport.line(effect), violations));
     }

@@ -1,7 +1,6 @@
 package io.holdfast.bench.faults;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,6 @@ final class Findings {
     }
 
     List<Violation> kept() {
-        return Collections.unmodifiableList(kept);
+        return List.copyOf(kept);
     }
 }
