@@ -9,6 +9,7 @@ import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.gateway.BoundPorts;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.GatewayVerticle;
@@ -65,7 +66,7 @@ final class Node {
             Vertx vertx,
             PrometheusMeterRegistry registry) {
         this.config = config;
-        this.routes = new Routes(config.routes());
+        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry));
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;

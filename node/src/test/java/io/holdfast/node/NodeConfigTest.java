@@ -113,7 +113,6 @@ class NodeConfigTest {
                                 16 * MB,
                                 NO_REDIS,
                                 ofSeconds(10),
-                                3,
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
@@ -150,8 +149,10 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ALLOWED_UPSTREAM_HOSTS", "agents.example.org");
         variables.put("HOLDFAST_HEALTH_PATH", "/health");
         variables.put("HOLDFAST_HEALTH_INTERVAL", "6s");
-        variables.put("HOLDFAST_UNHEALTHY_AFTER", "8");
-        variables.put("HOLDFAST_UNHEALTHY_FOR", "9s");
+        variables.put("HOLDFAST_BREAKER_FAILURES", "8");
+        variables.put("HOLDFAST_BREAKER_RESET", "9s");
+        variables.put("HOLDFAST_RETRY_BUDGET", "38");
+        variables.put("HOLDFAST_RETRY_BUDGET_LEAST", "39");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
         variables.put("HOLDFAST_RATE_LIMIT", "30/m");
         variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
@@ -241,7 +242,6 @@ class NodeConfigTest {
                                 MB,
                                 redis,
                                 ofSeconds(20),
-                                0,
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37)),
                         new MonitorConfig("0.0.0.0", 3, 2)));
