@@ -64,6 +64,8 @@ public final class GatewayVerticle extends VerticleBase {
         WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, rates, gate, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
         Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, rates).router(vertx);
+        cluster.local().overload().watchLoop(vertx);
+        cluster.local().overload().watchConnections(metrics.connections()::open);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());

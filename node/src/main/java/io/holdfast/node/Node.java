@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Overload;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
@@ -76,7 +77,7 @@ final class Node {
 
     /** Completes when the node takes work. Blocks while it joins the cluster, so not for an event loop. */
     static Future<Node> start(NodeConfig config) {
-        LocalNode local = new LocalNode(config.id(), System.currentTimeMillis());
+        LocalNode local = new LocalNode(config.id(), System.currentTimeMillis(), new Overload(config.overload()));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
         return ClusterStart.vertx(config, hazelcast, registry)
@@ -90,6 +91,8 @@ final class Node {
         new ProcessorMetrics().bindTo(registry);
         JvmGcMetrics collector = new JvmGcMetrics();
         collector.bindTo(registry);
+        local.overload().bindTo(registry);
+        local.overload().watch(vertx);
         return cluster.nodes()
                 .start()
                 .compose(started -> vertx.deployVerticle(new MonitorVerticle(
@@ -172,7 +175,7 @@ final class Node {
                 config.roles().contains(Role.GATEWAY) ? config.eventLoops() : 0,
                 config.roles().contains(Role.STREAM) ? config.eventLoops() : 0,
                 streams,
-                Math.min(load, FULL),
+                local.overload().full() ? FULL : Math.min(load, FULL - 1),
                 local.draining());
     }
 

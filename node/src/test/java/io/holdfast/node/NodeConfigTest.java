@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.OverloadConfig;
 import io.holdfast.cluster.RatePolicy;
 import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.cluster.RedisConfig;
@@ -83,6 +84,7 @@ class NodeConfigTest {
                         ofSeconds(5),
                         Runtime.getRuntime().availableProcessors(),
                         config.routes(),
+                        new OverloadConfig(ofMillis(100), 90, 18_000),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
@@ -153,6 +155,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_BREAKER_RESET", "9s");
         variables.put("HOLDFAST_RETRY_BUDGET", "38");
         variables.put("HOLDFAST_RETRY_BUDGET_LEAST", "39");
+        variables.put("HOLDFAST_OVERLOAD_LAG", "40ms");
+        variables.put("HOLDFAST_OVERLOAD_HEAP", "41");
+        variables.put("HOLDFAST_OVERLOAD_CONNECTIONS", "42");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,10.0.0.9");
         variables.put("HOLDFAST_RATE_LIMIT", "30/m");
         variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
@@ -208,6 +213,7 @@ class NodeConfigTest {
                         ofSeconds(4),
                         7,
                         config.routes(),
+                        new OverloadConfig(ofMillis(40), 41, 42),
                         new GatewayConfig(
                                 "0.0.0.0",
                                 1,
