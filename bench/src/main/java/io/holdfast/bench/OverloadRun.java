@@ -24,6 +24,7 @@ final class OverloadRun {
     /** Of what was offered: with less goodput than that the peak has been passed. */
     private static final double CARRIED = 0.9;
 
+    private static final int ENOUGH = 2;
     private static final int MOST_SEARCHED = 20;
 
     private final Vertx vertx;
@@ -51,17 +52,22 @@ final class OverloadRun {
         return List.copyOf(steps);
     }
 
-    /** The most that was carried while more and more was offered. */
+    /**
+     * The most that was carried while more and more was offered. It is passed when less than that is carried twice, since one
+     * step may have met with something else.
+     */
     private double search() {
-        double best = 0;
         double rate = plan.firstRate();
-        for (int tried = 0; tried < MOST_SEARCHED; tried++) {
-            progress.accept("Looking for the peak: %.0f/s".formatted(rate));
+        progress.accept("Warming up: %.0f/s".formatted(rate));
+        step(0, rate);
+        double best = 0;
+        int passed = 0;
+        for (int tried = 0; tried < MOST_SEARCHED && passed < ENOUGH; tried++) {
             OverloadStep step = step(0, rate);
+            progress.accept(
+                    "Looking for the peak: %.0f/s offered, %.0f/s whole".formatted(step.offered(), step.whole()));
             best = Math.max(best, step.whole());
-            if (step.whole() < CARRIED * step.offered()) {
-                return best;
-            }
+            passed = step.whole() < CARRIED * step.offered() ? passed + 1 : 0;
             rate *= GROWTH;
         }
         return best;
@@ -83,7 +89,8 @@ final class OverloadRun {
     }
 
     private void settle() {
-        vertx.timer(Math.max(1, TimeUnit.SECONDS.toMillis(plan.settleSeconds()))).await();
+        vertx.timer(Math.max(1, TimeUnit.SECONDS.toMillis(plan.settleSeconds())))
+                .await();
     }
 
     private List<Arrivals.Reading> read() {

@@ -71,9 +71,9 @@ class OverloadCommandTest {
     @Test
     void refusedClientsAreCountedAndNoFault() throws Exception {
         execute("--url http://127.0.0.1:" + halfRefusing()
-                + " --upstream-port 0 --events 1 --peak 100 --loads 1 --seconds 2 --settle 0");
+                + " --upstream-port 0 --events 1 --peak 20 --loads 1 --seconds 3 --settle 0");
 
-        assertThat(out.toString()).containsPattern("1\\.00x +\\S+ +\\S+ +(4|5)\\d\\.\\d +(4|5)\\d\\.\\d +0\\.0");
+        assertThat(out.toString()).containsPattern("1\\.00x +\\S+ +\\S+ +[1-9]\\S* +[1-9]\\S* +0\\.0 ");
     }
 
     @Test

@@ -39,11 +39,11 @@ public final class Overload {
 
     private final OverloadConfig marks;
     private final HeapAfterCollection heap = new HeapAfterCollection();
+    private final Share heapShare = new Share(0.9);
     private final Map<Thread, LoopLag> loops = new ConcurrentHashMap<>();
     private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
     private final Map<Reason, Boolean> logged = new ConcurrentHashMap<>();
     private volatile IntSupplier connections = () -> 0;
-    private volatile boolean heapOver;
     private volatile boolean connectionsOver;
 
     public Overload(OverloadConfig marks) {
@@ -72,7 +72,7 @@ public final class Overload {
     }
 
     private void look() {
-        heapOver = over(heapOver, heap.percent(), marks.heapPercent());
+        heapShare.look(heap.percent(), marks.heapPercent());
         for (Reason reason : Reason.values()) {
             boolean over = isOver(reason);
             if (over != logged.getOrDefault(reason, false)) {
@@ -86,7 +86,7 @@ public final class Overload {
         }
     }
 
-    private static boolean over(boolean before, long value, int mark) {
+    private static boolean over(boolean before, int value, int mark) {
         long line = before ? ((long) mark * WELL_AGAIN + PERCENT - 1) / PERCENT : mark;
         return mark > 0 && value > line;
     }
@@ -108,12 +108,12 @@ public final class Overload {
         if (connectionsOver()) {
             return Optional.of(Reason.CONNECTIONS);
         }
-        if (heapOver) {
+        double random = ThreadLocalRandom.current().nextDouble();
+        if (!heapShare.letsIn(random)) {
             return Optional.of(Reason.HEAP);
         }
         LoopLag lag = loops.get(Thread.currentThread());
-        boolean late = lag != null && lag.share() <= ThreadLocalRandom.current().nextDouble();
-        return late ? Optional.of(Reason.LAG) : Optional.empty();
+        return lag == null || lag.share().letsIn(random) ? Optional.empty() : Optional.of(Reason.LAG);
     }
 
     private LongAdder counted(Reason reason) {
@@ -122,8 +122,8 @@ public final class Overload {
 
     private boolean isOver(Reason reason) {
         return switch (reason) {
-            case LAG -> share() < 1;
-            case HEAP -> heapOver;
+            case LAG -> lagShare() < 1;
+            case HEAP -> heapShare.value() < 1;
             case CONNECTIONS -> connectionsOver();
         };
     }
@@ -134,8 +134,15 @@ public final class Overload {
     }
 
     /** Of the event loop that lets in least. */
+    private double lagShare() {
+        return loops.values().stream()
+                .mapToDouble(lag -> lag.share().value())
+                .min()
+                .orElse(1);
+    }
+
     private double share() {
-        return loops.values().stream().mapToDouble(LoopLag::share).min().orElse(1);
+        return Math.min(lagShare(), heapShare.value());
     }
 
     private double lagSeconds() {
