@@ -33,6 +33,7 @@ public final class Affinity {
     private final NodeRegistry registry;
     private final String self;
     private final IMap<String, String> map;
+    private final Copies copies;
     private final MapSearch search;
     private final TurnBatch<Stray, Optional<NodeInfo>> moves;
 
@@ -77,6 +78,7 @@ public final class Affinity {
         this.registry = registry;
         this.self = local.id();
         this.map = hazelcast.getMap(MAP);
+        this.copies = new Copies(hazelcast, vertx);
         this.search = new MapSearch(vertx, map);
         this.moves = new TurnBatch<>(vertx, (all, strays) -> moveAll(strays));
     }
@@ -136,8 +138,9 @@ public final class Affinity {
         Map<String, String> texts = next.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> new Binding(entry.getValue().id(), now).text()));
-        return Future.fromCompletionStage(
-                        map.submitToKeys(texts.keySet(), new Move(lost, texts)), vertx.getOrCreateContext())
+        return copies.ready(texts.keySet())
+                .compose(ready -> Future.fromCompletionStage(
+                        map.submitToKeys(texts.keySet(), new Move(lost, texts)), vertx.getOrCreateContext()))
                 .onSuccess(bound -> lost.forEach((session, node) -> logMove(session, node, bound, texts)))
                 .map(bound -> strays.stream()
                         .map(stray -> Optional.ofNullable(bound.get(stray.session()))

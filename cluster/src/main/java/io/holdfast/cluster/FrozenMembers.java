@@ -2,8 +2,6 @@ package io.holdfast.cluster;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,10 +20,7 @@ final class FrozenMembers {
     private final ClusterServiceImpl cluster;
 
     FrozenMembers(HazelcastInstance hazelcast) {
-        HazelcastInstanceImpl instance = hazelcast instanceof HazelcastInstanceProxy proxy
-                ? proxy.getOriginal()
-                : (HazelcastInstanceImpl) hazelcast;
-        this.cluster = instance.node.getClusterService();
+        this.cluster = Copies.original(hazelcast).node.getClusterService();
     }
 
     /** Blocks for a moment. */

@@ -8,6 +8,7 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +71,13 @@ public final class IdempotencyKeys {
     private final Vertx vertx;
     private final HazelcastInstance hazelcast;
     private final IMap<String, String> map;
+    private final Copies copies;
 
     public IdempotencyKeys(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.hazelcast = hazelcast;
         this.map = hazelcast.getMap(MAP);
+        this.copies = new Copies(hazelcast, vertx);
     }
 
     /**
@@ -93,8 +96,9 @@ public final class IdempotencyKeys {
      * @param keepMs after this the key is free again, whatever became of the stream
      */
     public Future<Optional<Entry>> claim(String key, Entry entry, long keepMs) {
-        return Future.fromCompletionStage(
-                        map.submitToKey(key, new PutIfAbsent(entry.text(), keepMs)), vertx.getOrCreateContext())
+        return copies.ready(List.of(key))
+                .compose(ready -> Future.fromCompletionStage(
+                        map.submitToKey(key, new PutIfAbsent(entry.text(), keepMs)), vertx.getOrCreateContext()))
                 .map(known -> known.isEmpty() ? Optional.empty() : Optional.of(Entry.parse(known)));
     }
 

@@ -62,12 +62,14 @@ public final class StreamDirectory {
 
     private final Vertx vertx;
     private final IMap<String, String> map;
+    private final Copies copies;
     private final MapSearch search;
     private final TurnBatch<Written, Boolean> entries;
 
     public StreamDirectory(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.map = hazelcast.getMap(MAP);
+        this.copies = new Copies(hazelcast, vertx);
         this.search = new MapSearch(vertx, map);
         this.entries = new TurnBatch<>(vertx, (keepMs, written) -> enterAll(written));
     }
@@ -85,7 +87,9 @@ public final class StreamDirectory {
         Map<String, String> texts = new HashMap<>();
         written.forEach(one -> texts.put(one.stream().value(), one.entry().text()));
         PutIfLater put = new PutIfLater(texts, written.get(0).keepMs());
-        return Future.fromCompletionStage(map.submitToKeys(texts.keySet(), put), vertx.getOrCreateContext())
+        return copies.ready(texts.keySet())
+                .compose(ready ->
+                        Future.fromCompletionStage(map.submitToKeys(texts.keySet(), put), vertx.getOrCreateContext()))
                 .map(done -> written.stream()
                         .map(one -> done.getOrDefault(one.stream().value(), false)
                                 && one.entry()

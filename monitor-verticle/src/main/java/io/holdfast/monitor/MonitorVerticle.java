@@ -47,6 +47,7 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
         router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
+        router.get("/actuator/health/copies").handler(request -> answer(request, health.copies()));
         router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         return vertx.createHttpServer(

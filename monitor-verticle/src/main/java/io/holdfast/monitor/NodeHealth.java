@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 /** What this node says of its own health: whether its event loops turn, and whether it may be given work. */
 final class NodeHealth {
     private static final long TICK_MS = 250;
+    private static final long COPIES_MS = 5_000;
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Cluster cluster;
     private final int minimumNodes;
     private final HealthChecks liveness;
     private final HealthChecks readiness;
+    private final HealthChecks copies;
     private long lastTickNanos = System.nanoTime();
 
     /** @param minimumNodes with fewer in sight the node may be cut off */
@@ -31,6 +33,11 @@ final class NodeHealth {
         readiness = HealthChecks.create(vertx)
                 .register("node", promise -> promise.complete(phase()))
                 .register("cluster", promise -> promise.complete(members()));
+        copies = HealthChecks.create(vertx)
+                .register(
+                        "copies",
+                        COPIES_MS,
+                        promise -> vertx.executeBlocking(this::copied, false).onComplete(promise));
     }
 
     /** Never depends on anything outside the process: a restart would not mend that. */
@@ -40,6 +47,18 @@ final class NodeHealth {
 
     HealthChecks readiness() {
         return readiness;
+    }
+
+    /** Whether another node could be lost without a loss of streams. Bad for none of the other layers: it passes by itself. */
+    HealthChecks copies() {
+        return copies;
+    }
+
+    /** Blocks until the members have compared what they keep. */
+    private Status copied() {
+        return cluster.hazelcast().getPartitionService().isLocalMemberSafe()
+                ? Status.OK()
+                : Status.KO(new JsonObject().put("reason", "second copies are being made"));
     }
 
     private Status eventLoop() {

@@ -1,14 +1,17 @@
 package io.holdfast.node;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeContext;
 import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.TcpIpJoiner;
+import com.hazelcast.internal.nio.Protocols;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,15 +19,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Joins by TCP-IP without Hazelcast's wait of a second or more for members that are not there: an address where nothing
  * listens is not asked at all. Two nodes that start together still find each other, because each has bound its own port
- * before it looks, so at least one sees the other; and the search for split clusters goes on with the whole list.
+ * before it looks, so at least one sees the other. The search for the other part of a split cluster leaves out who does not
+ * answer, too, instead of waiting for each in turn.
  */
 final class PromptJoiner extends TcpIpJoiner {
     private static final int CONNECT_MS = 1_000;
+    private static final int ANSWER_MS = 1_000;
 
     private PromptJoiner(Node node) {
         super(node);
@@ -42,13 +48,36 @@ final class PromptJoiner extends TcpIpJoiner {
 
     @Override
     protected Collection<Address> getPossibleAddressesForInitialJoin() {
-        Collection<Address> possible = super.getPossibleAddressesForInitialJoin();
+        return those(super.getPossibleAddressesForInitialJoin(), PromptJoiner::listens);
+    }
+
+    /**
+     * Where another part of a split cluster is looked for. Connections from before the split are closed first: after one of
+     * fifteen seconds TCP may wait as long again before it sends what it has.
+     */
+    @Override
+    public Collection<Address> getFilteredPossibleAddresses() {
+        Collection<Address> answering = those(super.getFilteredPossibleAddresses(), PromptJoiner::answers);
+        answering.forEach(this::disconnect);
+        return answering;
+    }
+
+    private void disconnect(Address address) {
+        var connection =
+                node.getServer().getConnectionManager(EndpointQualifier.MEMBER).get(address);
+        if (connection != null) {
+            connection.close("from before a split", null);
+        }
+    }
+
+    /** Those that pass a check, all of them checked at the same time. */
+    private static Collection<Address> those(Collection<Address> possible, Predicate<Address> check) {
         ExecutorService probes = Executors.newCachedThreadPool();
         try {
             Map<Address, CompletableFuture<Boolean>> answers = possible.stream()
                     .collect(Collectors.toMap(
                             Function.identity(),
-                            address -> CompletableFuture.supplyAsync(() -> listens(address), probes)));
+                            address -> CompletableFuture.supplyAsync(() -> check.test(address), probes)));
             // Hazelcast takes its own address out of the collection, which therefore has to be changeable.
             return answers.entrySet().stream()
                     .filter(probe -> probe.getValue().join())
@@ -60,11 +89,33 @@ final class PromptJoiner extends TcpIpJoiner {
     }
 
     private static boolean listens(Address address) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address.getInetAddress(), address.getPort()), CONNECT_MS);
+        try {
+            connect(address).close();
             return true;
         } catch (IOException nobody) {
             return false;
+        }
+    }
+
+    /** A stopped process still listens, as far as its kernel goes, but does not answer. */
+    private static boolean answers(Address address) {
+        try (Socket socket = connect(address)) {
+            socket.setSoTimeout(ANSWER_MS);
+            socket.getOutputStream().write(Protocols.CLUSTER.getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() >= 0;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    private static Socket connect(Address address) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(address.getInetAddress(), address.getPort()), CONNECT_MS);
+            return socket;
+        } catch (IOException nobody) {
+            socket.close();
+            throw nobody;
         }
     }
 }

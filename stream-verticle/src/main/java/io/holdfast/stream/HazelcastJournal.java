@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
+import io.holdfast.cluster.Copies;
 import io.holdfast.cluster.TurnBatch;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
@@ -57,6 +58,7 @@ final class HazelcastJournal implements Journal {
 
     private final Context context;
     private final IMap<String, @Nullable Lane> map;
+    private final Copies copies;
     private final Limits limits;
     private final List<String> lanes;
     private final Map<StreamId, Owned> owned = new HashMap<>();
@@ -83,6 +85,7 @@ final class HazelcastJournal implements Journal {
     HazelcastJournal(HazelcastInstance hazelcast, Vertx vertx, String name, Limits limits) {
         this.context = vertx.getOrCreateContext();
         this.map = hazelcast.getMap(MAP);
+        this.copies = new Copies(hazelcast, vertx);
         this.limits = limits;
         this.reads = new TurnBatch<>(vertx, this::readAll);
         this.digests = new TurnBatch<>(vertx, this::digestAll);
@@ -267,8 +270,12 @@ final class HazelcastJournal implements Journal {
         }
     }
 
-    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
     private <R> Future<R> submit(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
+        return copies.ready(List.of(lane)).compose(ready -> submitNow(lane, operation));
+    }
+
+    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
+    private <R> Future<R> submitNow(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
         Promise<R> answered = Promise.promise();
         map.submitToKey(lane, operation)
                 .whenCompleteAsync(

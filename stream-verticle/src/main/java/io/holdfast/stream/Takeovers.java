@@ -61,7 +61,7 @@ final class Takeovers {
     /** The directory is lost with the whole cluster; a journal that is not, and where a stream is easily found, tells. */
     private Future<StreamDirectory.Entry> unlisted(StreamId stream) {
         if (!journal.shared() || !journal.lane(stream).isEmpty()) {
-            return Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN));
+            return Future.failedFuture(unknown());
         }
         StreamDirectory.Entry here = new StreamDirectory.Entry(cluster.local().id(), 0, "", "");
         return cluster.streams()
@@ -85,8 +85,13 @@ final class Takeovers {
 
     /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */
     private Future<Journal.Claim> forgotten(StreamId stream) {
-        return cluster.streams()
-                .remove(stream)
-                .compose(removed -> Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)));
+        return ours.getAsBoolean()
+                ? cluster.streams().remove(stream).compose(removed -> Future.failedFuture(unknown()))
+                : Future.failedFuture(unknown());
+    }
+
+    /** A node that is cut off from the others does not see what they keep. */
+    private Refusal unknown() {
+        return new Refusal(ours.getAsBoolean() ? Fault.STREAM_UNKNOWN : Fault.STREAM_MOVED);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.holdfast.bench.BenchMain;
 import io.holdfast.testing.RedisServer;
@@ -36,6 +37,20 @@ class FaultsTest {
     void noReaderIsToldAnythingWrongWhateverHappens() {
         int code = run(
                 "--nodes 3 --streams 60 --events 150 --rate 30 --seed 7 --settle 1 --faults 3 --kinds kill,storm,upstream-reset");
+
+        assertThat(code).as(output.toString()).isZero();
+    }
+
+    /** In network namespaces, which only root may make. */
+    @Test
+    void noReaderIsToldAnythingWrongWhenANodeIsCutOff() throws Exception {
+        assumeThat(new ProcessBuilder("sh", "-c", "ip netns add holdfast-probe && ip netns delete holdfast-probe")
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        int code = run("--nodes 3 --streams 40 --events 200 --rate 10 --seed 11 --settle 1 --faults 1 --kinds partition"
+                + " --namespaces");
 
         assertThat(code).as(output.toString()).isZero();
     }

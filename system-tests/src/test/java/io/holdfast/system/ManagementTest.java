@@ -49,7 +49,13 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness", "/actuator/health/liveness"})
+    @ValueSource(
+            strings = {
+                "/actuator/health",
+                "/actuator/health/readiness",
+                "/actuator/health/liveness",
+                "/actuator/health/copies"
+            })
     void healthOnTheManagementPortIsUp(String path) {
         HttpResponse<String> health = Http.get(node.management(path));
 

@@ -4,6 +4,7 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,14 +52,24 @@ final class Cluster implements AutoCloseable {
     }
 
     private static void awaitWhole(List<Node> nodes) throws InterruptedException {
+        await("ready", nodes, node -> node.ready(nodes.size()));
+    }
+
+    /** Waits until another node can be lost without a loss of streams. */
+    void awaitCopies() throws InterruptedException {
+        await("copied", nodes, Node::copied);
+    }
+
+    private static void await(String what, List<Node> nodes, Predicate<Node> check) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!nodes.stream().allMatch(node -> node.ready(nodes.size()))) {
+        while (!nodes.stream().allMatch(check)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("cluster not whole within %d s: %s ready"
+                throw new IllegalStateException("not all %s within %d s, only %s"
                         .formatted(
+                                what,
                                 START_LIMIT.toSeconds(),
                                 IntStream.range(0, nodes.size())
-                                        .filter(number -> nodes.get(number).ready(nodes.size()))
+                                        .filter(number -> check.test(nodes.get(number)))
                                         .boxed()
                                         .toList()));
             }

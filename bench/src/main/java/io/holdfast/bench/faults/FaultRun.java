@@ -29,6 +29,7 @@ final class FaultRun {
         measure("0/%d".formatted(faults.size()), new Quiet(settle));
         for (int i = 0; i < faults.size(); i++) {
             measure("%d/%d".formatted(i + 1, faults.size()), faults.get(i));
+            scene.cluster().awaitCopies();
             Scene.pause(settle);
         }
         end();

@@ -99,7 +99,8 @@ final class FaultsOptions {
             names = "--settle",
             paramLabel = "S",
             defaultValue = "5",
-            description = "seconds between a fault that was got over and the next one (default: ${DEFAULT-VALUE})")
+            description =
+                    "seconds between a fault that was got over, copies included, and the next one (default: ${DEFAULT-VALUE})")
     double settle;
 
     @Option(

@@ -82,24 +82,34 @@ final class Node {
                         .isPresent();
     }
 
+    /** Whether all that it keeps has its second copy. */
+    boolean copied() {
+        return alive()
+                && url("management")
+                        .flatMap(url -> get(url.resolve("/actuator/health/copies")))
+                        .isPresent();
+    }
+
     private static int known(URI readiness) {
+        return get(readiness)
+                .map(health -> health.getJsonArray("checks").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(check -> check.getString("id").equals("cluster"))
+                        .mapToInt(check -> check.getJsonObject("data", check.getJsonObject("details"))
+                                .getInteger("nodes"))
+                        .findFirst()
+                        .orElse(0))
+                .orElse(0);
+    }
+
+    /** The answer, if it is a good one. */
+    private static Optional<JsonObject> get(URI url) {
         try {
             HttpResponse<String> answer = HTTP.send(
-                    HttpRequest.newBuilder(readiness).timeout(ANSWER_LIMIT).build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                return 0;
-            }
-            return new JsonObject(answer.body())
-                    .getJsonArray("checks").stream()
-                            .map(JsonObject.class::cast)
-                            .filter(check -> check.getString("id").equals("cluster"))
-                            .mapToInt(check -> check.getJsonObject("data", check.getJsonObject("details"))
-                                    .getInteger("nodes"))
-                            .findFirst()
-                            .orElse(0);
+                    HttpRequest.newBuilder(url).timeout(ANSWER_LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? Optional.of(new JsonObject(answer.body())) : Optional.empty();
         } catch (IOException | DecodeException notYet) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

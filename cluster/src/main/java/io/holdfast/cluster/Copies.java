@@ -1,0 +1,71 @@
+package io.holdfast.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.partition.InternalPartition;
+import com.hazelcast.internal.partition.InternalPartitionService;
+import com.hazelcast.internal.partition.PartitionReplica;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps writes back while the member that would have to copy them is gone and no other has its place yet. Such a write would
+ * wait for the copy as long as for one on a member that is cut off, which has to be longer than that is noticed in.
+ */
+public final class Copies {
+    private static final int FIRST_COPY = 1;
+    private static final long POLL_MS = 5;
+    private static final long LONGEST_MS = 1_000;
+
+    private final Vertx vertx;
+    private final com.hazelcast.instance.impl.Node node;
+
+    public Copies(HazelcastInstance hazelcast, Vertx vertx) {
+        this.vertx = vertx;
+        this.node = original(hazelcast).node;
+    }
+
+    /** What a Hazelcast instance really is, for what its interface does not tell. */
+    static HazelcastInstanceImpl original(HazelcastInstance hazelcast) {
+        return hazelcast instanceof HazelcastInstanceProxy proxy
+                ? proxy.getOriginal()
+                : (HazelcastInstanceImpl) hazelcast;
+    }
+
+    /** Completes when both members that keep each key are there, at once as a rule, and after a second in any case. */
+    public Future<Void> ready(Collection<String> keys) {
+        if (areThere(keys)) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> ready = Promise.promise();
+        long since = System.nanoTime();
+        vertx.setPeriodic(POLL_MS, timer -> {
+            boolean late = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
+            if (late || areThere(keys)) {
+                vertx.cancelTimer(timer);
+                ready.complete();
+            }
+        });
+        return ready.future();
+    }
+
+    private boolean areThere(Collection<String> keys) {
+        InternalPartitionService partitions = node.getPartitionService();
+        return keys.stream().allMatch(key -> isKept(partitions.getPartition(partitions.getPartitionId(key))));
+    }
+
+    private boolean isKept(InternalPartition partition) {
+        PartitionReplica first = partition.getOwnerReplicaOrNull();
+        return first != null && isThere(first) && isThere(partition.getReplica(FIRST_COPY));
+    }
+
+    /** A place that nobody has is waited for by nobody. */
+    private boolean isThere(@Nullable PartitionReplica replica) {
+        return replica == null || node.getClusterService().getMember(replica.uuid()) != null;
+    }
+}
