@@ -23,7 +23,8 @@ public final class BenchMain {
     static final int VIOLATIONS = 1;
     static final int USAGE = 2;
 
-    private static final Set<String> NOT_RUN = Set.of("run", "upstream", "faults", "takeover", "-h", "--help");
+    private static final Set<String> NOT_RUN =
+            Set.of("run", "upstream", "faults", "takeover", "overload", "-h", "--help");
 
     /** Two, so that the tool leaves the machine to what it measures. */
     static final int EVENT_LOOPS = 2;
@@ -41,7 +42,8 @@ public final class BenchMain {
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new UpstreamCommand(err))
                 .addSubcommand(new FaultsCommand(out, err))
-                .addSubcommand(new TakeoverCommand(out, err));
+                .addSubcommand(new TakeoverCommand(out, err))
+                .addSubcommand(new OverloadCommand(out, err));
         addHelp(command);
         command.getSubcommands().values().forEach(BenchMain::addHelp);
         return command.setOut(out)

@@ -20,6 +20,11 @@ final class LoadStream implements HttpResponseParser.Sink {
         void settled(LoadStream stream);
 
         void over(LoadStream stream);
+
+        /** Whether an answer with this status is none of the stream's faults. */
+        default boolean refused(LoadStream stream, int status) {
+            return false;
+        }
     }
 
     private final String where;
@@ -79,7 +84,9 @@ final class LoadStream implements HttpResponseParser.Sink {
     public void head(int status, Map<String, String> headers) {
         identify(headers.getOrDefault("x-stream-id", ""));
         String type = headers.getOrDefault("content-type", "");
-        if (status != 200 || !type.startsWith("text/event-stream")) {
+        if (status != 200 && observer.refused(this, status)) {
+            finish();
+        } else if (status != 200 || !type.startsWith("text/event-stream")) {
             fail(STATUS, "%d %s (expected: 200 text/event-stream)".formatted(status, type));
         }
     }
@@ -147,6 +154,11 @@ final class LoadStream implements HttpResponseParser.Sink {
 
     String streamId() {
         return streamId;
+    }
+
+    /** Whether it was read to its end. */
+    boolean whole() {
+        return checker.done();
     }
 
     boolean open() {

@@ -105,6 +105,17 @@ public final class Affinity {
         if (bound.isEmpty()) {
             return moves.ask("", new Stray(session, binding.node()));
         }
+        Optional<NodeInfo> roomier = bound.filter(NodeInfo::full)
+                .flatMap(full -> Placement.choose(session, registry.healthyStreamNodes(), self))
+                .filter(node -> !node.full());
+        if (roomier.isPresent()) {
+            log.info(
+                    "Session moved: session={} from={} to={}",
+                    session,
+                    binding.node(),
+                    roomier.get().id());
+            return Future.succeededFuture(bind(session, roomier));
+        }
         boolean old = System.currentTimeMillis() - binding.usedAtMs() > RENEW_AFTER_MS;
         return Future.succeededFuture(old ? bind(session, bound) : bound);
     }

@@ -49,6 +49,11 @@ public final class CommonSettings {
         return (int) settings.bytes("max-body-size", def, KB, 1024L * MB);
     }
 
+    /** Connections of clients to one node; 0 for any number. */
+    public static int maxConnections(Settings settings) {
+        return settings.integer("max-connections", 20_000, 0, 1_000_000);
+    }
+
     /** How long a leaving node takes at most. */
     public static Duration drainTimeout(Settings settings) {
         return settings.duration("drain-timeout", ofSeconds(30), ZERO, ofMinutes(60));

@@ -19,13 +19,24 @@ public final class LocalNode {
 
     private final String id;
     private final long epoch;
+    private final Overload overload;
     private final Map<Thread, Integer> streamInstances = new ConcurrentHashMap<>();
     private final AtomicInteger openStreams = new AtomicInteger();
     private volatile Phase phase = Phase.STARTING;
 
+    /** A node that is never overloaded. */
     public LocalNode(String id, long epoch) {
+        this(id, epoch, new Overload(OverloadConfig.OFF));
+    }
+
+    public LocalNode(String id, long epoch, Overload overload) {
         this.id = id;
         this.epoch = epoch;
+        this.overload = overload;
+    }
+
+    public Overload overload() {
+        return overload;
     }
 
     public String id() {

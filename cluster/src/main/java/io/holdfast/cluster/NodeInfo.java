@@ -14,7 +14,7 @@ import java.util.Set;
  * @param gateways verticle instances of this role
  * @param streamers verticle instances of this role
  * @param streams open streams that the node owns
- * @param load 0 (idle) to 100 (full), the worse of processor and streams
+ * @param load 0 (idle) to 100 (full: overloaded), else the worse of processor and streams, 99 at most
  * @param draining takes no new work
  */
 public record NodeInfo(
@@ -41,6 +41,11 @@ public record NodeInfo(
 
     public boolean has(Role role) {
         return roles.contains(role);
+    }
+
+    /** Whether new streams should go to other nodes. */
+    public boolean full() {
+        return load >= UNKNOWN_LOAD;
     }
 
     JsonObject toJson() {

@@ -35,7 +35,13 @@ final class Placement {
         List<NodeInfo> allowed =
                 healthy.stream().filter(node -> withinBound(node, mean)).toList();
         if (allowed.isEmpty()) {
-            return leastLoaded(healthy);
+            // Where all are full, the node that asks has decided already that it can bear this one.
+            Optional<NodeInfo> least = leastLoaded(healthy);
+            return least.filter(node -> !node.full())
+                    .or(() -> healthy.stream()
+                            .filter(node -> node.id().equals(self))
+                            .findFirst())
+                    .or(() -> least);
         }
         return allowed.stream()
                 .filter(node -> node.id().equals(self))
@@ -68,7 +74,7 @@ final class Placement {
     }
 
     private static boolean withinBound(NodeInfo node, double mean) {
-        return node.load() < NodeInfo.UNKNOWN_LOAD && node.streams() <= Math.max(ALWAYS_ALLOWED, BOUND * mean);
+        return !node.full() && node.streams() <= Math.max(ALWAYS_ALLOWED, BOUND * mean);
     }
 
     /** FNV-1a over both names, then the finaliser of MurmurHash3, since FNV alone mixes its last bytes poorly. */

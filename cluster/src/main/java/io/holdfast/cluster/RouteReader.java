@@ -59,7 +59,11 @@ final class RouteReader {
                 QUERY_PATH,
                 RouteKind.STREAM.defaultMethods(),
                 RouteKind.STREAM,
-                new Upstreams(upstream.stream().toList(), HealthRule.from(settings, HealthRule.DEFAULT)),
+                new Upstreams(
+                        upstream.stream().toList(),
+                        HealthRule.from(settings, HealthRule.DEFAULT),
+                        BreakerRule.from(settings, BreakerRule.DEFAULT),
+                        RetryRule.from(settings, RetryRule.DEFAULT)),
                 CommonSettings.timeouts(settings),
                 longest,
                 CommonSettings.onDisconnect(settings, OnDisconnect.DETACH),
@@ -78,7 +82,7 @@ final class RouteReader {
             entry.problem("id", id, "a name other than that of the self-test");
         }
         RouteKind kind = entry.choice("kind", RouteKind.STREAM, RouteKind.class);
-        Upstreams none = new Upstreams(List.of(), def.upstreams().health());
+        Upstreams none = def.upstreams().without();
         Upstreams upstreams =
                 Upstreams.from(entry, kind == RouteKind.STREAM ? def.upstreams() : none, kind.schemes(), allowedHosts);
         if (kind != RouteKind.STREAM

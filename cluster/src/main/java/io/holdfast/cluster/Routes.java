@@ -11,10 +11,12 @@ public final class Routes {
      */
     public record InForce(RouteTable table, Instant since) {}
 
-    private final UpstreamHealth health = new UpstreamHealth();
+    private final UpstreamHealth health;
     private volatile InForce inForce;
 
-    public Routes(RouteTable table) {
+    /** @param health what is known of the upstreams of these routes and of all that follow */
+    public Routes(RouteTable table, UpstreamHealth health) {
+        this.health = health;
         inForce = new InForce(table, Instant.now());
     }
 

@@ -1,57 +1,72 @@
 package io.holdfast.cluster;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What this node has seen of one upstream of one route. Any thread may tell and ask; a call that is told twice or late does
- * no harm.
- */
+/** What this node has seen of one upstream of one route. Any thread may tell and ask. */
 public final class UpstreamState {
     private static final Logger log = LoggerFactory.getLogger(UpstreamState.class);
+    /** Failures in a row that are further apart than this are not counted together. */
+    private static final long WINDOW_MS = TimeUnit.MINUTES.toMillis(5);
+
+    private static final int NEVER = -1;
 
     private final String route;
     private final String url;
-    private final AtomicInteger failures = new AtomicInteger();
-    private volatile boolean out;
-    private volatile long outUntilNanos;
+    private final CircuitBreaker breaker;
     private volatile boolean checkFailed;
 
-    UpstreamState(String route, String url) {
+    UpstreamState(Vertx vertx, String route, String url, BreakerRule rule) {
         this.route = route;
         this.url = url;
+        this.breaker = CircuitBreaker.create(
+                        route + " " + url,
+                        vertx,
+                        new CircuitBreakerOptions()
+                                .setMaxFailures(rule.failures() == 0 ? Integer.MAX_VALUE : rule.failures())
+                                .setFailuresRollingWindow(WINDOW_MS)
+                                .setResetTimeout(rule.reset().toMillis())
+                                // A call has its own limits, and tells when one has passed.
+                                .setTimeout(NEVER))
+                .openHandler(opened -> logOpened(rule))
+                .halfOpenHandler(tried -> log.info("Breaker half open: route={} upstream={}", route, url))
+                .closeHandler(closed -> log.info("Breaker closed: route={} upstream={}", route, url));
+    }
+
+    private void logOpened(BreakerRule rule) {
+        log.warn(
+                "Breaker opened: route={} upstream={} forMs={}",
+                route,
+                url,
+                rule.reset().toMillis());
+    }
+
+    /** A call that the breaker lets through; empty while it is open, or knows nothing yet of the one that it has let through. */
+    Optional<UpstreamCall> begin(Upstream upstream) {
+        UpstreamCall call = new UpstreamCall(upstream);
+        breaker.<Void>execute(told -> call.letThrough(told, breaker.state() == CircuitBreakerState.HALF_OPEN));
+        return Optional.of(call).filter(UpstreamCall::isLetThrough);
+    }
+
+    public CircuitBreakerState breaker() {
+        return breaker.state();
     }
 
     /** Whether calls go there, as long as there is a choice. */
     public boolean healthy(HealthRule rule) {
         boolean failsCheck = checkFailed && rule.path().isPresent();
-        return !failsCheck && !(out && outUntilNanos - System.nanoTime() > 0);
+        return !failsCheck && breaker.state() != CircuitBreakerState.OPEN;
     }
 
-    /** Calls in a row that could not connect or were answered 5xx. */
-    public int failures() {
-        return failures.get();
-    }
-
-    /** It has answered a call. */
-    public void answered() {
-        failures.set(0);
-        if (out) {
-            out = false;
-            log.info("Upstream is back: route={} upstream={}", route, url);
-        }
-    }
-
-    /** It could not be reached, or has answered 5xx. */
-    public void failed(HealthRule rule) {
-        if (failures.incrementAndGet() >= rule.failures()) {
-            outUntilNanos = System.nanoTime() + rule.outFor().toNanos();
-            if (!out) {
-                out = true;
-                log.warn("Upstream left out: route={} upstream={} failures={}", route, url, failures.get());
-            }
-        }
+    /** Calls in a row that have failed. */
+    public long failures() {
+        return breaker.failureCount();
     }
 
     /** It was asked whether it is well. */

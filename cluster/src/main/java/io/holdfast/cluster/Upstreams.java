@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The servers that answer a route, and when one of them is left out.
+ * The servers that answer a route, when one of them is left out, and how often they are asked again.
  *
  * @param all empty until the one that stands for all routes is known
  */
-public record Upstreams(List<Upstream> all, HealthRule health) {
+public record Upstreams(List<Upstream> all, HealthRule health, BreakerRule breaker, RetryRule retry) {
     private static final int MAX_WEIGHT = 1000;
 
     public Upstreams {
@@ -21,12 +21,12 @@ public record Upstreams(List<Upstream> all, HealthRule health) {
     }
 
     /**
-     * The upstream of the next call: among the healthy ones by weight, and among all when none is, since one that does not
-     * look well may still answer.
+     * One of the upstreams: among the healthy ones by weight, and among all when none is, since one that does not look well
+     * may still answer.
      *
      * @param random from 0 inclusive to 1 exclusive
      */
-    public Optional<Upstream> choose(Predicate<Upstream> healthy, double random) {
+    static Optional<Upstream> choose(List<Upstream> all, Predicate<Upstream> healthy, double random) {
         List<Upstream> fit = all.stream().filter(healthy).toList();
         List<Upstream> among = fit.isEmpty() ? all : fit;
         double left = random * among.stream().mapToInt(Upstream::weight).sum();
@@ -40,7 +40,11 @@ public record Upstreams(List<Upstream> all, HealthRule health) {
     }
 
     Upstreams or(URI url) {
-        return all.isEmpty() ? new Upstreams(List.of(new Upstream(url, 1)), health) : this;
+        return all.isEmpty() ? new Upstreams(List.of(new Upstream(url, 1)), health, breaker, retry) : this;
+    }
+
+    Upstreams without() {
+        return new Upstreams(List.of(), health, breaker, retry);
     }
 
     /** Reads {@code upstream}, or the list {@code upstreams}. */
@@ -64,7 +68,11 @@ public record Upstreams(List<Upstream> all, HealthRule health) {
             settings.problem("upstreams", "beside upstream", "one of the two");
         }
         single.ifPresent(url -> several.add(new Upstream(url, 1)));
-        return new Upstreams(several.isEmpty() ? def.all : several, HealthRule.from(settings, def.health));
+        return new Upstreams(
+                several.isEmpty() ? def.all : several,
+                HealthRule.from(settings, def.health),
+                BreakerRule.ofRoute(settings, def.breaker),
+                RetryRule.from(settings, def.retry));
     }
 
     /** @param allowedHosts in lower case; empty for any */

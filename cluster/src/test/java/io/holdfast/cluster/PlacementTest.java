@@ -133,6 +133,20 @@ class PlacementTest {
         void whenAllAreFullTheOneWithTheFewestStreamsIsAsked() {
             List<NodeInfo> nodes = List.of(node("a", 9, 100), node("b", 7, 100), node("c", 8, 100));
 
+            assertThat(chosen("s", nodes, "gateway")).isEqualTo("b");
+        }
+
+        @Test
+        void whenAllAreFullANodeThatAsksForItselfIsGivenWhatItLetsIn() {
+            List<NodeInfo> nodes = List.of(node("a", 9, 100), node("b", 7, 100));
+
+            assertThat(chosen("s", nodes, "a")).isEqualTo("a");
+        }
+
+        @Test
+        void nodeWithMoreThanItsShareGoesBeforeOneThatIsFull() {
+            List<NodeInfo> nodes = List.of(node("a", 0, 100), node("b", 900, 99));
+
             assertThat(chosen("s", nodes, "a")).isEqualTo("b");
         }
 

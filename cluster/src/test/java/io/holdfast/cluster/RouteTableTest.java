@@ -132,7 +132,7 @@ class RouteTableTest {
                 .put("heartbeat", false)
                 .put("max-duration", "5m")
                 .put("health-path", "/health")
-                .put("unhealthy-after", 2)
+                .put("breaker-failures", 2)
                 .put(
                         "request-headers",
                         new JsonObject()
@@ -145,7 +145,7 @@ class RouteTableTest {
         assertThat(route.heartbeat()).isFalse();
         assertThat(route.maxDuration()).isEqualTo(Duration.ofMinutes(5));
         assertThat(route.upstreams().health().path()).contains("/health");
-        assertThat(route.upstreams().health().failures()).isEqualTo(2);
+        assertThat(route.upstreams().breaker().failures()).isEqualTo(2);
         assertThat(route.requestHeaders()).isEqualTo(new HeaderRules(Map.of("x-tenant", "blue"), Set.of("cookie")));
     }
 

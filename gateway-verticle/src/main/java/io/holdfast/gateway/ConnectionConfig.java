@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 
 /**
@@ -11,7 +12,6 @@ import io.holdfast.cluster.Settings;
 public record ConnectionConfig(int max, int maxPerIp) {
     static ConnectionConfig from(Settings settings) {
         return new ConnectionConfig(
-                settings.integer("max-connections", 20_000, 0, 1_000_000),
-                settings.integer("max-connections-per-ip", 0, 0, 1_000_000));
+                CommonSettings.maxConnections(settings), settings.integer("max-connections-per-ip", 0, 0, 1_000_000));
     }
 }

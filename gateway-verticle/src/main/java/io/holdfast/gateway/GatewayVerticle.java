@@ -82,6 +82,8 @@ public final class GatewayVerticle extends VerticleBase {
                 new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics);
         Router router =
                 new GatewayRoutes(config, routes, cluster.local(), security, handlers, webSockets, rates).router(vertx);
+        cluster.local().overload().watchLoop(vertx);
+        cluster.local().overload().watchConnections(metrics.connections()::open);
         parting = new Parting(vertx, streams, readers, webSockets);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> {

@@ -3,12 +3,18 @@ package io.holdfast.gateway;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Errors over HTTP as RFC 9457 problem details, with our stable {@code code} beside the standard members. */
 final class Problem {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int LONGEST_AFTER_OVERLOAD = 5;
 
     private Problem() {}
+
+    /** When it may be better; those who are too many should not all come back at the same moment. */
+    static int retrySeconds(Fault fault) {
+        return fault == Fault.OVERLOADED ? 1 + ThreadLocalRandom.current().nextInt(LONGEST_AFTER_OVERLOAD) : 1;
+    }
 
     static void send(HttpServerResponse response, Fault fault, String detail) {
         send(response, fault, detail, fault.status());
@@ -28,7 +34,7 @@ final class Problem {
             problem.put("detail", detail);
         }
         if (fault.retry() && !response.headers().contains("Retry-After")) {
-            response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+            response.putHeader("Retry-After", Integer.toString(retrySeconds(fault)));
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

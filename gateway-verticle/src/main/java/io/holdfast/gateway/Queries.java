@@ -44,11 +44,23 @@ final class Queries {
                 : keyed.ask(client, request, readers);
     }
 
-    /** Fails with a {@link Refusal} when there is no stream node. */
+    /** Whether something new is refused now. To be asked once for each. */
+    boolean overloaded() {
+        return cluster.local().overload().refuse().isPresent();
+    }
+
+    /** Fails with a {@link Refusal} when there is no stream node, or they are all full. */
     Future<Place> place(Client client) {
         return nodeFor(client)
                 .map(found -> found.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)))
+                .compose(node ->
+                        full(node) ? Future.failedFuture(new Refusal(Fault.OVERLOADED)) : Future.succeededFuture(node))
                 .map(node -> new Place(node, newStream(node)));
+    }
+
+    /** Of this node {@link #overloaded} has told already. */
+    private boolean full(NodeInfo node) {
+        return node.full() && !node.id().equals(cluster.local().id());
     }
 
     Future<Void> open(Place place, Client client, OpeningRequest request, ReaderFactory readers) {

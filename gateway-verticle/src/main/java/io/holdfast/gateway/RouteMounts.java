@@ -95,10 +95,10 @@ final class RouteMounts {
     }
 
     /** Who sends a cursor asks nothing new. */
-    private static void admit(RoutingContext request, RateLimitHandler limit) {
+    private void admit(RoutingContext request, RateLimitHandler limit) {
         if (Cursor.parse(Cursor.sent(request.request())).isPresent()) {
             request.next();
-        } else {
+        } else if (!streams.overloaded(request)) {
             limit.handle(request);
         }
     }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.BreakerRule;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
@@ -124,7 +125,7 @@ final class SseReader extends CountedReader {
         }
         if (!started && !resumed) {
             failed(fault.code());
-            Problem.send(response, fault, detail, status);
+            refuse(fault, detail, status);
         } else if (fault.retry() && !started) {
             // The next try may succeed: an EventSource comes back after a clean end, but never after a status.
             start();
@@ -135,6 +136,12 @@ final class SseReader extends CountedReader {
             Outcome outcome = Outcome.failed(fault, detail);
             fail(fault.retry() ? SseFormat.broken(outcome) : SseFormat.gone(stream, outcome), fault);
         }
+    }
+
+    private void refuse(Fault fault, String detail, int status) {
+        Optional<BreakerRule> breaker = head.style().breaker().filter(rule -> fault == Fault.UPSTREAM_UNAVAILABLE);
+        breaker.ifPresentOrElse(
+                rule -> NoUpstream.send(response, rule), () -> Problem.send(response, fault, detail, status));
     }
 
     StreamId stream() {

@@ -1,9 +1,11 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.BreakerRule;
 import io.holdfast.cluster.HeaderRules;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.SseProfile;
 import io.vertx.core.MultiMap;
+import java.util.Optional;
 
 /**
  * What a response adds to a stream's events.
@@ -11,13 +13,18 @@ import io.vertx.core.MultiMap;
  * @param raw the events as the upstream sent them, and nothing else
  * @param heartbeat whether a silent response is kept awake
  * @param headers for the response head
+ * @param breaker says what is answered instead while no upstream is called
  */
-record SseStyle(boolean raw, boolean heartbeat, HeaderRules headers) {
+record SseStyle(boolean raw, boolean heartbeat, HeaderRules headers, Optional<BreakerRule> breaker) {
     /** Of what is read by a stream's id, whatever its route. */
-    static final SseStyle READ = new SseStyle(false, true, HeaderRules.NONE);
+    static final SseStyle READ = new SseStyle(false, true, HeaderRules.NONE, Optional.empty());
 
     static SseStyle of(Route route) {
-        return new SseStyle(route.sseProfile() == SseProfile.RAW, route.heartbeat(), route.responseHeaders());
+        return new SseStyle(
+                route.sseProfile() == SseProfile.RAW,
+                route.heartbeat(),
+                route.responseHeaders(),
+                Optional.of(route.upstreams().breaker()));
     }
 
     void applyTo(MultiMap head) {

@@ -44,6 +44,15 @@ final class StreamHandlers {
         this.metrics = metrics;
     }
 
+    /** Whether something new can't be let in, which the client has been told then. */
+    boolean overloaded(RoutingContext request) {
+        boolean refused = queries.overloaded();
+        if (refused) {
+            Problem.send(request.response(), Fault.OVERLOADED, "");
+        }
+        return refused;
+    }
+
     /** A question on a route. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
     void query(RoutingContext request, Route route) {
         Optional<Cursor> cursor = Cursor.parse(Cursor.sent(request.request()));

@@ -173,6 +173,10 @@ final class WebSocketSession {
     }
 
     private void query(String ref, JsonObject message) {
+        if (queries.overloaded()) {
+            refuse(ref, Fault.OVERLOADED);
+            return;
+        }
         Object body = message.getValue("body");
         if (body == null) {
             refuse(ref, "body: missing (expected: JSON)");
@@ -210,10 +214,12 @@ final class WebSocketSession {
 
     private void ask(String ref, Client asking, OpeningRequest opening) {
         queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
-                .onFailure(failure -> {
-                    Fault fault = Refusal.of(failure).fault();
-                    send(WebSocketFormat.error(ref, "", fault, fault.title()));
-                });
+                .onFailure(failure -> refuse(ref, Refusal.of(failure).fault()));
+    }
+
+    private void refuse(String ref, Fault fault) {
+        JsonObject error = WebSocketFormat.error(ref, "", fault, fault.title());
+        send(fault == Fault.OVERLOADED ? error.put("retryAfter", Problem.retrySeconds(fault)) : error);
     }
 
     private Terms terms(Optional<Route> route, Optional<String> key) {

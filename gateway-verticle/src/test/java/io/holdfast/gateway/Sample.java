@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -41,6 +44,9 @@ final class Sample {
                 .toList();
     }
 
+    /** What the gateway does not ask for. */
+    private static final UpstreamHealth NO_UPSTREAMS = new UpstreamHealth(Vertx.vertx(), new SimpleMeterRegistry());
+
     /** A window of ten events, and little patience. */
     static GatewayConfig config(Map<String, String> more) {
         JsonObject settings = settings();
@@ -59,7 +65,7 @@ final class Sample {
 
     /** @param entries beside the built-in route */
     static Routes routes(JsonArray entries, String... more) {
-        return new Routes(RouteTable.from(Settings.of(settings(more).put("routes", entries))));
+        return new Routes(RouteTable.from(Settings.of(settings(more).put("routes", entries))), NO_UPSTREAMS);
     }
 
     private static JsonObject settings(String... more) {

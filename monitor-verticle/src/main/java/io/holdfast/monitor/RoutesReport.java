@@ -40,6 +40,12 @@ final class RoutesReport {
                 .put("firstByteTimeout", iso(route.timeouts().firstByte()))
                 .put("idleTimeout", iso(route.timeouts().idle()))
                 .put("maxDuration", iso(route.maxDuration()))
+                .put("breakerFailures", route.upstreams().breaker().failures())
+                .put("breakerReset", iso(route.upstreams().breaker().reset()))
+                .put("fallback", route.upstreams().breaker().fallback().isPresent())
+                .put("upstreamRetries", route.upstreams().retry().retries())
+                .put("retryBudget", route.upstreams().retry().budgetPercent())
+                .put("retryBudgetLeast", route.upstreams().retry().budgetPerSecond())
                 .put("onDisconnect", word(route.onDisconnect()))
                 .put("onOwnerLoss", word(route.onOwnerLoss()))
                 .put("sseProfile", word(route.sseProfile()))
@@ -58,6 +64,7 @@ final class RoutesReport {
                 .put("url", upstream.shown())
                 .put("weight", upstream.weight())
                 .put("status", state.healthy(route.upstreams().health()) ? "UP" : "DOWN")
+                .put("breaker", word(state.breaker()))
                 .put("failures", state.failures());
     }
 

@@ -37,8 +37,11 @@ final class ConfigReload {
             "on-owner-loss",
             "health-path",
             "health-interval",
-            "unhealthy-after",
-            "unhealthy-for");
+            "breaker-failures",
+            "breaker-reset",
+            "upstream-retries",
+            "retry-budget",
+            "retry-budget-least");
 
     private final Vertx vertx;
     private final Context context;

@@ -5,10 +5,12 @@ import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Overload;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.gateway.BoundPorts;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.GatewayVerticle;
@@ -69,7 +71,7 @@ final class Node {
             PrometheusMeterRegistry registry) {
         this.config = config;
         this.console = console;
-        this.routes = new Routes(config.routes());
+        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry));
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;
@@ -83,7 +85,7 @@ final class Node {
      * @param console told what must not be in a log
      */
     static Future<Node> start(NodeConfig config, Consumer<String> console) {
-        LocalNode local = new LocalNode(config.id(), System.currentTimeMillis());
+        LocalNode local = new LocalNode(config.id(), System.currentTimeMillis(), new Overload(config.overload()));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
         return ClusterStart.vertx(config, hazelcast, registry)
@@ -97,6 +99,8 @@ final class Node {
         new ProcessorMetrics().bindTo(registry);
         JvmGcMetrics collector = new JvmGcMetrics();
         collector.bindTo(registry);
+        local.overload().bindTo(registry);
+        local.overload().watch(vertx);
         return cluster.nodes()
                 .start()
                 .compose(started -> vertx.deployVerticle(new MonitorVerticle(
@@ -184,7 +188,7 @@ final class Node {
                 config.roles().contains(Role.GATEWAY) ? config.eventLoops() : 0,
                 config.roles().contains(Role.STREAM) ? config.eventLoops() : 0,
                 streams,
-                Math.min(load, FULL),
+                local.overload().full() ? FULL : Math.min(load, FULL - 1),
                 local.draining());
     }
 

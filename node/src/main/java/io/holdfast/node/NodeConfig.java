@@ -1,6 +1,7 @@
 package io.holdfast.node;
 
 import io.holdfast.cluster.CommonSettings;
+import io.holdfast.cluster.OverloadConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Settings;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param drainSpread of that, how long giving streams away takes, and then readers
  * @param clusterTls for what nodes say to one another
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
+ * @param overload when it takes no more new work
  * @param routes those without an upstream are answered by the embedded demo agent
  */
 record NodeConfig(
@@ -42,6 +44,7 @@ record NodeConfig(
         ClusterTlsConfig clusterTls,
         int eventLoops,
         RouteTable routes,
+        OverloadConfig overload,
         GatewayConfig gateway,
         StreamConfig stream,
         MonitorConfig monitor) {
@@ -68,6 +71,7 @@ record NodeConfig(
                 ClusterTlsConfig.from(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
                 RouteTable.from(settings),
+                OverloadConfig.from(settings),
                 GatewayConfig.from(settings),
                 StreamConfig.from(settings),
                 MonitorConfig.from(settings));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.cluster.OverloadConfig;
 import io.holdfast.cluster.RatePolicy;
 import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.cluster.RedisConfig;
@@ -92,6 +93,7 @@ class NodeConfigTest {
                         new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
                         config.routes(),
+                        new OverloadConfig(ofMillis(100), 90, 18_000),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
@@ -123,7 +125,6 @@ class NodeConfigTest {
                                 16 * MB,
                                 NO_REDIS,
                                 ofSeconds(10),
-                                3,
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0)),
                         new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
@@ -160,8 +161,13 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ALLOWED_UPSTREAM_HOSTS", "agents.example.org");
         variables.put("HOLDFAST_HEALTH_PATH", "/health");
         variables.put("HOLDFAST_HEALTH_INTERVAL", "6s");
-        variables.put("HOLDFAST_UNHEALTHY_AFTER", "8");
-        variables.put("HOLDFAST_UNHEALTHY_FOR", "9s");
+        variables.put("HOLDFAST_BREAKER_FAILURES", "8");
+        variables.put("HOLDFAST_BREAKER_RESET", "9s");
+        variables.put("HOLDFAST_RETRY_BUDGET", "38");
+        variables.put("HOLDFAST_RETRY_BUDGET_LEAST", "39");
+        variables.put("HOLDFAST_OVERLOAD_LAG", "40ms");
+        variables.put("HOLDFAST_OVERLOAD_HEAP", "41");
+        variables.put("HOLDFAST_OVERLOAD_CONNECTIONS", "42");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,fd00::/8");
         variables.put("HOLDFAST_RATE_LIMIT", "30/m");
         variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
@@ -265,6 +271,7 @@ class NodeConfigTest {
                         new ClusterTlsConfig(Optional.of("/c.crt"), Optional.of("/c.key"), Optional.of("/ca.crt")),
                         7,
                         config.routes(),
+                        new OverloadConfig(ofMillis(40), 41, 42),
                         new GatewayConfig(
                                 "0.0.0.0",
                                 1,
@@ -300,7 +307,6 @@ class NodeConfigTest {
                                 MB,
                                 redis,
                                 ofSeconds(20),
-                                0,
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37)),
                         new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));

@@ -205,7 +205,7 @@ final class LiveStream implements Source.Sink {
             return;
         }
         if (!opened) {
-            sourceDone = true;
+            noMoreOfSource();
             owner.refused(this, fault, detail, status);
             return;
         }
@@ -225,7 +225,7 @@ final class LiveStream implements Source.Sink {
         if (opened) {
             end(outcome);
         } else {
-            sourceDone = true;
+            noMoreOfSource();
             owner.refused(
                     this, outcome.fault(), outcome.detail(), outcome.fault().status());
         }
@@ -241,9 +241,15 @@ final class LiveStream implements Source.Sink {
             return;
         }
         source.cancel();
-        sourceDone = true;
+        noMoreOfSource();
         letGo = committed;
         goIfCommitted();
+    }
+
+    /** A source holds its connection's objects, which an ended stream has no use for as long as it is kept. */
+    private void noMoreOfSource() {
+        sourceDone = true;
+        source = Source.NONE;
     }
 
     private void goIfCommitted() {
@@ -287,7 +293,7 @@ final class LiveStream implements Source.Sink {
 
     private void end(Outcome outcome) {
         if (!sourceDone) {
-            sourceDone = true;
+            noMoreOfSource();
             ending = outcome;
             askForCommit();
         }
@@ -354,7 +360,7 @@ final class LiveStream implements Source.Sink {
         if (!hasEnded() && !lost) {
             lost = true;
             source.cancel();
-            sourceDone = true;
+            noMoreOfSource();
             owner.lost(this, why);
         }
     }
@@ -365,7 +371,7 @@ final class LiveStream implements Source.Sink {
             return;
         }
         source.cancel();
-        sourceDone = true;
+        noMoreOfSource();
         Outcome outcome = Outcome.failed(fault, "");
         delivery.append(List.of(), Optional.of(outcome));
         owner.ended(this, outcome);

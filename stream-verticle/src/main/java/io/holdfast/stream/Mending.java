@@ -1,11 +1,11 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.Backoff;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Gives streams whose upstream connection broke another one, after a pause that grows and is never twice the same. */
 final class Mending {
@@ -15,16 +15,12 @@ final class Mending {
             Fault.UPSTREAM_UNREACHABLE,
             Fault.UPSTREAM_REFUSED,
             Fault.UPSTREAM_TIMEOUT);
-    private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long JOURNAL_PAUSE_MS = 20;
 
     private final Vertx vertx;
-    private final int retries;
 
-    Mending(Vertx vertx, int retries) {
+    Mending(Vertx vertx) {
         this.vertx = vertx;
-        this.retries = retries;
     }
 
     /**
@@ -33,11 +29,11 @@ final class Mending {
      * @param attempt 1 for the first in a row that brought no event
      */
     boolean begin(LiveStream stream, Fault fault, int attempt) {
-        if (attempt > retries || !MENDABLE.contains(fault)) {
+        if (attempt > stream.supply().retries() || !MENDABLE.contains(fault)) {
             return false;
         }
         Optional<Source> rest = stream.supply().rest(stream.nextSeq(), stream.upstreamId());
-        rest.ifPresent(source -> vertx.setTimer(pauseMs(attempt), over -> goOn(stream, source)));
+        rest.ifPresent(source -> vertx.setTimer(Backoff.pauseMs(attempt), over -> goOn(stream, source)));
         return rest.isPresent();
     }
 
@@ -48,10 +44,5 @@ final class Mending {
         } else if (!stream.over()) {
             vertx.setTimer(JOURNAL_PAUSE_MS, over -> goOn(stream, source));
         }
-    }
-
-    private static long pauseMs(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(attempt - 1, 10));
-        return ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
     }
 }

@@ -12,6 +12,11 @@ record OneTimeSupply(Source first, Duration maxDuration) implements Supply {
     }
 
     @Override
+    public int retries() {
+        return 0;
+    }
+
+    @Override
     public boolean goesOn() {
         return false;
     }

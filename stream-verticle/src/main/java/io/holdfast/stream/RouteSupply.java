@@ -12,7 +12,7 @@ record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journ
 
     @Override
     public Source first() {
-        return call(opening.request());
+        return upstreams.ask(route, opening.stream(), opening.session(), opening.request());
     }
 
     @Override
@@ -37,11 +37,16 @@ record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journ
     }
 
     @Override
+    public int retries() {
+        return route.upstreams().retry().retries();
+    }
+
+    @Override
     public Duration maxDuration() {
         return route.maxDuration();
     }
 
     private Source call(OpeningRequest request) {
-        return upstreams.call(route, opening.stream(), opening.session(), request);
+        return upstreams.askAgain(route, opening.stream(), opening.session(), request);
     }
 }

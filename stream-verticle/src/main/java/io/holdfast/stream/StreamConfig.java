@@ -24,7 +24,6 @@ import java.time.Duration;
  * @param journalStreamBytes memory for one stream's log
  * @param redis the server of the journal that is there
  * @param journalTimeout how long an append waits for a Redis that does not answer
- * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
  * @param permits how many streams a client, a session and the cluster may have
  */
@@ -40,7 +39,6 @@ public record StreamConfig(
         long journalStreamBytes,
         RedisConfig redis,
         Duration journalTimeout,
-        int upstreamRetries,
         Duration drainSpread,
         PermitConfig permits) {
 
@@ -66,7 +64,6 @@ public record StreamConfig(
                 settings.bytes("journal-stream-memory", 16 * MB, 64 * KB, GB),
                 redis,
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
-                settings.integer("upstream-retries", 3, 0, 100),
                 CommonSettings.drainSpread(settings),
                 PermitConfig.from(settings));
     }

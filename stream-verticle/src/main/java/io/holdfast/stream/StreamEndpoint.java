@@ -72,7 +72,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.ours = () -> journal.fences() || cluster.nodes().lease().held();
         this.commits = new GroupCommit(vertx, journal, metrics, ours);
         this.sources = new Sources(vertx, config, journal, routes);
-        this.mending = new Mending(vertx, config.upstreamRetries());
+        this.mending = new Mending(vertx);
         this.takeovers = new Takeovers(cluster, journal, ours, config.directoryMs(), this::takeOver);
         this.outbox = outbox;
         this.adoption = new Adoption(cluster, journal, outbox);

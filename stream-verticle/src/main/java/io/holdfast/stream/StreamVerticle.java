@@ -55,6 +55,7 @@ public final class StreamVerticle extends VerticleBase {
         endpoint = streams;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         cluster.nodes().onGone(streams::nodeGone);
+        cluster.local().overload().watchLoop(vertx);
         if (instance == 0) {
             adopt(streams.adoption());
             UpstreamChecks checks = new UpstreamChecks(vertx, routes);

@@ -18,6 +18,9 @@ interface Supply {
     /** Whether another owner could go on with the stream. */
     boolean goesOn();
 
+    /** How often in a row {@link #rest} may be asked for after the source broke off. */
+    int retries();
+
     /** Age at which the stream is ended. */
     Duration maxDuration();
 }

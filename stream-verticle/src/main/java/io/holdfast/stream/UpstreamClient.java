@@ -2,9 +2,8 @@ package io.holdfast.stream;
 
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.Timeouts;
-import io.holdfast.cluster.Upstream;
+import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.cluster.UpstreamHealth;
-import io.holdfast.cluster.UpstreamState;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;
@@ -16,18 +15,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The connections of one verticle instance to all upstreams; they live on the instance's event loop. */
 final class UpstreamClient {
     /** Calls that may wait for a free connection; more are refused at once. */
     private static final int MAX_WAITING = 1_000;
 
+    private final Vertx vertx;
     private final StreamConfig config;
     private final UpstreamHealth health;
     private final HttpClient http;
 
     UpstreamClient(Vertx vertx, StreamConfig config, UpstreamHealth health) {
+        this.vertx = vertx;
         this.config = config;
         this.health = health;
         HttpClientOptions options = new HttpClientOptions()
@@ -43,21 +43,29 @@ final class UpstreamClient {
         this.http = vertx.createHttpClient(options, pool);
     }
 
-    /** A call to one of the route's upstreams. */
-    Source call(Route route, StreamId stream, String session, OpeningRequest request) {
-        Upstream upstream = route.upstreams()
-                .choose(
-                        one -> health.healthy(route, one),
-                        ThreadLocalRandom.current().nextDouble())
-                .orElseThrow(() -> new IllegalStateException("route without upstream: " + route.id()));
-        UpstreamState state = health.of(route, upstream);
+    /** The first answer to a question, of whichever upstream gives one. */
+    Source ask(Route route, StreamId stream, String session, OpeningRequest request) {
+        return new TriedSource(
+                vertx,
+                health.tries(route),
+                route.timeouts().answer(),
+                call -> source(route, call, stream, session, request));
+    }
+
+    /** One call for the rest of a stream that has begun; whoever asks for it sees to further ones. */
+    Source askAgain(Route route, StreamId stream, String session, OpeningRequest request) {
+        return source(route, health.tries(route).nextInAnyCase(), stream, session, request);
+    }
+
+    private UpstreamSource source(
+            Route route, UpstreamCall call, StreamId stream, String session, OpeningRequest request) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.target().method()))
-                .setAbsoluteURI(address(upstream.url(), request.target(), request.query()))
+                .setAbsoluteURI(address(call.upstream().url(), request.target(), request.query()))
                 .setConnectTimeout(route.timeouts().connect().toMillis())
                 .setFollowRedirects(false)
                 .setHeaders(headers(route, stream, session, request));
-        return new UpstreamSource(http, route, state, options, request.body(), config.maxEventBytes());
+        return new UpstreamSource(http, route, call, options, request.body(), config.maxEventBytes());
     }
 
     private static MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {

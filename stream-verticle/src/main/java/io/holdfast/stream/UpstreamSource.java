@@ -1,7 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Route;
-import io.holdfast.cluster.UpstreamState;
+import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.wire.Fault;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private static final String EVENT_STREAM = "text/event-stream";
     /** As much of a refusal's body as a client is shown. */
     private static final int MAX_REFUSAL_BYTES = 2_048;
+    /** Bad gateway and gateway timeout, which are said by what stands before a server. */
+    private static final Set<Integer> WORTH_ANOTHER = Set.of(502, 504);
 
     private final HttpClient http;
     private final Route route;
-    private final UpstreamState upstream;
+    private final UpstreamCall call;
     private final RequestOptions options;
     private final Buffer body;
     private final SseParser parser;
@@ -38,17 +41,13 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private long lastHeardNanos = System.nanoTime();
     private boolean streaming;
     private boolean done;
+    private boolean worthAnother;
 
     UpstreamSource(
-            HttpClient http,
-            Route route,
-            UpstreamState upstream,
-            RequestOptions options,
-            Buffer body,
-            int maxEventBytes) {
+            HttpClient http, Route route, UpstreamCall call, RequestOptions options, Buffer body, int maxEventBytes) {
         this.http = http;
         this.route = route;
-        this.upstream = upstream;
+        this.call = call;
         this.options = options;
         this.body = body;
         this.parser = new SseParser(this, maxEventBytes);
@@ -77,11 +76,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
             return;
         }
         response = answered;
-        if (answered.statusCode() >= 500) {
-            failed();
-        } else {
-            upstream.answered();
-        }
+        call.answered(answered.statusCode());
+        worthAnother = WORTH_ANOTHER.contains(answered.statusCode());
         lastHeardNanos = System.nanoTime();
         String type = answered.getHeader("Content-Type");
         if (answered.statusCode() != 200) {
@@ -101,8 +97,9 @@ final class UpstreamSource implements Source, SseParser.Sink {
         }
     }
 
-    private void failed() {
-        upstream.failed(route.upstreams().health());
+    /** Whether the call has failed in a way that the next one, or another upstream, may not. */
+    boolean worthAnother() {
+        return worthAnother;
     }
 
     /** The upstream's own status says more than ours could: 4xx is passed on, 5xx becomes a bad gateway. */
@@ -124,7 +121,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
         if (done) {
             return;
         }
-        failed();
+        call.failed();
+        worthAnother = true;
         boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
         Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
         fail(fault, describe(failure), fault.status());
@@ -185,6 +183,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     @Override
     public void cancel() {
         done = true;
+        call.forgone();
         abort();
     }
 
@@ -201,6 +200,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
         Duration limit = streaming ? route.timeouts().idle() : route.timeouts().firstByte();
         if (silent > limit.toNanos()) {
             Fault fault = streaming ? Fault.UPSTREAM_IDLE : Fault.UPSTREAM_TIMEOUT;
+            call.failed();
             fail(fault, limit.toMillis() + " ms", fault.status());
             abort();
         }

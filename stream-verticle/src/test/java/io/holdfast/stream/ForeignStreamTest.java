@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.LoopbackMembers;
 import io.holdfast.wire.Fault;
@@ -48,7 +49,9 @@ class ForeignStreamTest {
             loop.vertx(),
             cluster,
             UpstreamRig.config(),
-            new Routes(UpstreamRig.routes(upstream.address())),
+            new Routes(
+                    UpstreamRig.routes(upstream.address()),
+                    new UpstreamHealth(loop.vertx(), new SimpleMeterRegistry())),
             new MemoryJournal(1_000_000, 1_000_000),
             outbox,
             new StreamMetrics(new SimpleMeterRegistry(), local)));

@@ -9,6 +9,7 @@ import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -22,7 +23,7 @@ class UpstreamRig {
 
     final EventLoop loop = new EventLoop();
     final FakeUpstream upstream = new FakeUpstream(loop);
-    final UpstreamHealth health = new UpstreamHealth();
+    final UpstreamHealth health = new UpstreamHealth(loop.vertx(), new SimpleMeterRegistry());
     final RecordingSink sink = new RecordingSink();
 
     @AfterEach
@@ -42,15 +43,19 @@ class UpstreamRig {
         return new UpstreamClient(loop.vertx(), config(), health);
     }
 
+    /** One call, whatever becomes of it. */
     Source start(UpstreamClient client, Route route, String query) {
-        OpeningRequest request = new OpeningRequest(
+        Source source = loop.call(() -> client.askAgain(route, STREAM, "session-1", question(query)));
+        loop.run(() -> source.start(sink));
+        return source;
+    }
+
+    static OpeningRequest question(String query) {
+        return new OpeningRequest(
                 OpeningRequest.QUERY,
                 query,
                 Map.of("content-type", "application/json", "authorization", "Bearer t"),
                 Buffer.buffer("{\"q\":1}"));
-        Source source = loop.call(() -> client.call(route, STREAM, "session-1", request));
-        loop.run(() -> source.start(sink));
-        return source;
     }
 
     static StreamConfig config() {

@@ -246,7 +246,7 @@ class RoutesTest {
         String upstreams = "upstreams: [{url: \"" + TestUpstream.nobody() + "\"}, {url: \"" + UPSTREAM.url() + "\"}]";
         reload(
                 "health",
-                route("health", "/health-route", "unhealthy-after: 1", "unhealthy-for: 1h", "health-path: /well")
+                route("health", "/health-route", "breaker-failures: 1", "breaker-reset: 1h", "health-path: /well")
                         .replace("upstream: " + UPSTREAM.url(), upstreams));
         UPSTREAM.nextCall().answer(200, "text/plain", "fine");
 

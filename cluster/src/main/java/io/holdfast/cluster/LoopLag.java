@@ -1,0 +1,51 @@
+package io.holdfast.cluster;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How late one event loop is, smoothed, and which share of new work it lets in for that. Written by its loop, read by any thread. */
+final class LoopLag {
+    private static final long TICK_MS = 50;
+    /** Of the newest value, so that one collection of garbage is no overload: the last half second counts. */
+    private static final double WEIGHT = 0.2;
+
+    private static final double WELL = 0.5;
+    private static final int TICKS_TO_LOOK = 10;
+
+    private final Share share = new Share(WELL);
+    private final long markNanos;
+    private volatile double smoothedNanos;
+    private int ticks;
+
+    /** @param mark zero for none */
+    LoopLag(Duration mark) {
+        this.markNanos = mark.toNanos();
+    }
+
+    /** Looks at the calling event loop from now on. */
+    void watch(Vertx vertx) {
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MS);
+        vertx.setTimer(TICK_MS, tick -> {
+            late(System.nanoTime() - due);
+            watch(vertx);
+        });
+    }
+
+    /** The loop came so much later than it should to what was due. */
+    void late(long nanos) {
+        double smoothed = smoothedNanos + WEIGHT * (Math.max(0, nanos) - smoothedNanos);
+        smoothedNanos = smoothed;
+        if (++ticks % TICKS_TO_LOOK == 0) {
+            share.look(smoothed, (double) markNanos);
+        }
+    }
+
+    double seconds() {
+        return smoothedNanos / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    Share share() {
+        return share;
+    }
+}

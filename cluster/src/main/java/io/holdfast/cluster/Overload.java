@@ -1,0 +1,170 @@
+package io.holdfast.cluster;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this node has more to do than it can do well. Then it takes less new work or none, and what is under way goes on.
+ * Any thread may ask.
+ */
+public final class Overload {
+    private static final Logger log = LoggerFactory.getLogger(Overload.class);
+    private static final long LOOK_MS = 1_000;
+    private static final int PERCENT = 100;
+    /** What is above its mark has to fall below this much of it, in per cent, to be well again. */
+    private static final int WELL_AGAIN = 90;
+
+    /** What there is too much of. */
+    public enum Reason {
+        LAG,
+        HEAP,
+        CONNECTIONS;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final OverloadConfig marks;
+    private final HeapAfterCollection heap = new HeapAfterCollection();
+    private final Share heapShare = new Share(0.9);
+    private final Map<Thread, LoopLag> loops = new ConcurrentHashMap<>();
+    private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
+    private final Map<Reason, Boolean> logged = new ConcurrentHashMap<>();
+    private volatile IntSupplier connections = () -> 0;
+    private volatile boolean connectionsOver;
+
+    public Overload(OverloadConfig marks) {
+        this.marks = marks;
+        for (Reason reason : Reason.values()) {
+            refused.put(reason, new LongAdder());
+        }
+    }
+
+    /** Looks at the calling event loop from now on, if nobody does yet. */
+    public void watchLoop(Vertx vertx) {
+        LoopLag lag = new LoopLag(marks.lag());
+        if (loops.putIfAbsent(Thread.currentThread(), lag) == null) {
+            lag.watch(vertx);
+        }
+    }
+
+    /** @param open how many there are */
+    public void watchConnections(IntSupplier open) {
+        connections = open;
+    }
+
+    /** Looks at the heap from now on, and tells when something has passed its mark. */
+    public void watch(Vertx vertx) {
+        vertx.setPeriodic(LOOK_MS, look -> look());
+    }
+
+    private void look() {
+        heapShare.look(heap.percent(), marks.heapPercent());
+        for (Reason reason : Reason.values()) {
+            boolean over = isOver(reason);
+            if (over != logged.getOrDefault(reason, false)) {
+                logged.put(reason, over);
+                if (over) {
+                    log.warn("Overloaded: reason={} lagMs={}", reason.word(), Math.round(lagSeconds() * 1_000));
+                } else {
+                    log.info("No longer overloaded: reason={}", reason.word());
+                }
+            }
+        }
+    }
+
+    private static boolean over(boolean before, int value, int mark) {
+        long line = before ? ((long) mark * WELL_AGAIN + PERCENT - 1) / PERCENT : mark;
+        return mark > 0 && value > line;
+    }
+
+    private boolean connectionsOver() {
+        boolean over = over(connectionsOver, connections.getAsInt(), marks.connections());
+        connectionsOver = over;
+        return over;
+    }
+
+    /** Why something new is not let in by the calling event loop; empty when it is. To be asked once for each. */
+    public Optional<Reason> refuse() {
+        Optional<Reason> why = why();
+        why.ifPresent(reason -> counted(reason).increment());
+        return why;
+    }
+
+    private Optional<Reason> why() {
+        if (connectionsOver()) {
+            return Optional.of(Reason.CONNECTIONS);
+        }
+        double random = ThreadLocalRandom.current().nextDouble();
+        if (!heapShare.letsIn(random)) {
+            return Optional.of(Reason.HEAP);
+        }
+        LoopLag lag = loops.get(Thread.currentThread());
+        return lag == null || lag.share().letsIn(random) ? Optional.empty() : Optional.of(Reason.LAG);
+    }
+
+    private LongAdder counted(Reason reason) {
+        return refused.computeIfAbsent(reason, unknown -> new LongAdder());
+    }
+
+    private boolean isOver(Reason reason) {
+        return switch (reason) {
+            case LAG -> lagShare() < 1;
+            case HEAP -> heapShare.value() < 1;
+            case CONNECTIONS -> connectionsOver();
+        };
+    }
+
+    /** Whether streams should go to other nodes. Clients' connections are no matter of streams. */
+    public boolean full() {
+        return isOver(Reason.LAG) || isOver(Reason.HEAP);
+    }
+
+    /** Of the event loop that lets in least. */
+    private double lagShare() {
+        return loops.values().stream()
+                .mapToDouble(lag -> lag.share().value())
+                .min()
+                .orElse(1);
+    }
+
+    private double share() {
+        return Math.min(lagShare(), heapShare.value());
+    }
+
+    private double lagSeconds() {
+        return loops.values().stream().mapToDouble(LoopLag::seconds).max().orElse(0);
+    }
+
+    public void bindTo(MeterRegistry registry) {
+        for (Reason reason : Reason.values()) {
+            Gauge.builder("holdfast_overload", this, node -> node.isOver(reason) ? 1 : 0)
+                    .description("Whether there is more of this than its mark allows")
+                    .tag("reason", reason.word())
+                    .register(registry);
+            FunctionCounter.builder("holdfast_overload_refused", counted(reason), LongAdder::sum)
+                    .description("New streams and WebSockets that were refused, and why")
+                    .tag("reason", reason.word())
+                    .register(registry);
+        }
+        Gauge.builder("holdfast_overload_share", this, Overload::share)
+                .description("Share of new work that is let in, of the event loop that lets in least")
+                .register(registry);
+        Gauge.builder("holdfast_event_loop_lag_seconds", this, Overload::lagSeconds)
+                .description("How late the latest event loop is, smoothed")
+                .register(registry);
+    }
+}

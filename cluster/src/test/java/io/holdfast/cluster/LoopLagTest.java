@@ -1,0 +1,84 @@
+package io.holdfast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testing.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LoopLagTest {
+    private final LoopLag lag = new LoopLag(Duration.ofMillis(100));
+
+    private void late(int ticks, long ms) {
+        IntStream.range(0, ticks).forEach(tick -> lag.late(TimeUnit.MILLISECONDS.toNanos(ms)));
+    }
+
+    @Test
+    void loopInTimeLetsAllIn() {
+        late(100, 1);
+
+        assertThat(lag.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void onePauseIsNoOverload() {
+        late(1, 400);
+
+        assertThat(lag.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void loopThatStaysLateLetsInLessAndLess() {
+        late(20, 200);
+        double first = lag.share().value();
+        late(20, 200);
+
+        assertThat(lag.share().value()).isLessThan(first).isLessThan(0.5);
+    }
+
+    @Test
+    void someAreAlwaysLetInToSeeHowItIs() {
+        late(1_000, 5_000);
+
+        assertThat(lag.share().value()).isGreaterThan(0);
+    }
+
+    @Test
+    void littleBelowTheMarkNothingChanges() {
+        late(20, 200);
+        late(20, 80);
+        double share = lag.share().value();
+        late(20, 80);
+
+        assertThat(lag.share().value()).isEqualTo(share);
+    }
+
+    @Test
+    void wellBelowItMoreAreLetInAgainUntilItIsAll() {
+        late(20, 200);
+        late(300, 1);
+
+        assertThat(lag.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAMarkAllAreLetIn() {
+        LoopLag unmarked = new LoopLag(Duration.ZERO);
+        IntStream.range(0, 100).forEach(tick -> unmarked.late(TimeUnit.SECONDS.toNanos(1)));
+
+        assertThat(unmarked.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void realLoopThatIsHeldUpIsLate() {
+        try (EventLoop loop = new EventLoop()) {
+            loop.run(() -> lag.watch(loop.vertx()));
+            loop.run(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)));
+
+            loop.awaitThat(() -> lag.seconds() > 0.01);
+        }
+    }
+}

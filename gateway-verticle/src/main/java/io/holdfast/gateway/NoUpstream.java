@@ -1,0 +1,29 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.BreakerRule;
+import io.holdfast.cluster.Fallback;
+import io.holdfast.wire.Fault;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/** The answer while every breaker of a route is open: its fallback, or a problem that says when to come back. */
+final class NoUpstream {
+    private NoUpstream() {}
+
+    static void send(HttpServerResponse response, BreakerRule rule) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        Optional<Fallback> fallback = rule.fallback();
+        if (fallback.isPresent()) {
+            response.setStatusCode(fallback.get().status())
+                    .putHeader("Content-Type", fallback.get().contentType())
+                    .putHeader("Cache-Control", "no-store")
+                    .end(fallback.get().body());
+        } else {
+            response.putHeader(
+                    "Retry-After", Long.toString(Math.max(1, rule.reset().toSeconds())));
+            Problem.send(response, Fault.UPSTREAM_UNAVAILABLE, "");
+        }
+    }
+}
