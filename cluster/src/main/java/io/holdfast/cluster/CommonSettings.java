@@ -13,6 +13,8 @@ public final class CommonSettings {
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
 
+    static final int MAX_CALL_BODY_BYTES = 100 * MB;
+
     private CommonSettings() {}
 
     /** The address that is listened on. */
@@ -47,6 +49,11 @@ public final class CommonSettings {
 
     static int maxBodyBytes(Settings settings, int def) {
         return (int) settings.bytes("max-body-size", def, KB, 1024L * MB);
+    }
+
+    /** Bytes of events, or of a call's body, that may be on their way to one receiver. */
+    public static int creditBytes(Settings settings) {
+        return (int) settings.bytes("credit", 64 * KB, KB, 16 * MB);
     }
 
     /** How long a leaving node takes at most. */

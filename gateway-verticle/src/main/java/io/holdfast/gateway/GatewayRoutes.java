@@ -27,6 +27,7 @@ final class GatewayRoutes {
     private final LocalNode node;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
+    private final PassThrough passing;
     private final RateLimits limits;
 
     /** @param routes those of the configuration */
@@ -36,12 +37,14 @@ final class GatewayRoutes {
             LocalNode node,
             StreamHandlers streams,
             WebSocketSessions webSockets,
+            PassThrough passing,
             RateLimits limits) {
         this.config = config;
         this.routes = routes;
         this.node = node;
         this.streams = streams;
         this.webSockets = webSockets;
+        this.passing = passing;
         this.limits = limits;
     }
 
@@ -54,7 +57,8 @@ final class GatewayRoutes {
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
-        router.route().handler(new RouteMounts(vertx, routes, streams, limits, config.trustedProxies())::handle);
+        router.route()
+                .handler(new RouteMounts(vertx, routes, streams, passing, limits, config.trustedProxies())::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));

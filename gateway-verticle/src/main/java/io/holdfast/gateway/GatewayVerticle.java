@@ -63,11 +63,17 @@ public final class GatewayVerticle extends VerticleBase {
                 vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
         WebSocketSessions webSockets = new WebSocketSessions(config, routes, streams, queries, rates, gate, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
-        Router router = new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, rates).router(vertx);
-        parting = new Parting(vertx, streams, readers, webSockets);
+        Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
+        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, gate, metrics.calls());
+        Router router =
+                new GatewayRoutes(config, routes, cluster.local(), handlers, webSockets, passing, rates).router(vertx);
+        parting = new Parting(vertx, streams, readers, webSockets, passing);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> readers.beat());
-        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
+        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> {
+            webSockets.ping();
+            passing.ping();
+        });
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
                 .compose(listening -> rates.start())

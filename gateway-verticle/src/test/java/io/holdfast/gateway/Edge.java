@@ -63,12 +63,15 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         StreamHandlers handlers = new StreamHandlers(
                 rig.loop().vertx(), config, rig.client(), queries, new SseReaders(config.heartbeat()), limits, metrics);
+        ConnectionGate gate = gate(metrics);
+        Calls calls = new Calls(rig.cluster(), rig.client().calls(), config.creditBytes());
         return new GatewayRoutes(
                 config,
                 routes,
                 rig.cluster().local(),
                 handlers,
-                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate(metrics), metrics),
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate, metrics),
+                new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, gate, metrics.calls()),
                 limits);
     }
 

@@ -20,6 +20,7 @@ import io.holdfast.gateway.RateLimitConfig;
 import io.holdfast.gateway.RateLimitConfig.Limiter;
 import io.holdfast.gateway.RateLimitConfig.WhenLost;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
@@ -115,7 +116,8 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 3,
                                 ofSeconds(5),
-                                new PermitConfig(0, 0, 0)),
+                                new PermitConfig(0, 0, 0),
+                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB)),
                         new MonitorConfig("127.0.0.1", 8081, 1)));
     }
 
@@ -171,6 +173,8 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
         variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
         variables.put("HOLDFAST_MAX_STREAMS_CLUSTER", "37");
+        variables.put("HOLDFAST_MAX_CALLS", "38");
+        variables.put("HOLDFAST_CALL_CONNECTIONS", "39");
         variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
@@ -243,7 +247,8 @@ class NodeConfigTest {
                                 ofSeconds(20),
                                 0,
                                 ofSeconds(4),
-                                new PermitConfig(35, 36, 37)),
+                                new PermitConfig(35, 36, 37),
+                                new CallConfig(38, 39, 128 * KB, 11 * MB)),
                         new MonitorConfig("0.0.0.0", 3, 2)));
     }
 

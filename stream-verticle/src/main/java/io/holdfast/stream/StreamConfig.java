@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param upstreamRetries how often in a row an upstream is asked again in the middle of a stream
  * @param drainSpread over how long a leaving node's streams are given to others
  * @param permits how many streams a client, a session and the cluster may have
+ * @param calls what is passed through
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -42,7 +43,8 @@ public record StreamConfig(
         Duration journalTimeout,
         int upstreamRetries,
         Duration drainSpread,
-        PermitConfig permits) {
+        PermitConfig permits,
+        CallConfig calls) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -68,7 +70,8 @@ public record StreamConfig(
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 settings.integer("upstream-retries", 3, 0, 100),
                 CommonSettings.drainSpread(settings),
-                PermitConfig.from(settings));
+                PermitConfig.from(settings),
+                CallConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */

@@ -205,7 +205,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     }
 
     /** Without addresses: a client may see it. */
-    private static String describe(Throwable failure) {
+    static String describe(Throwable failure) {
         if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
             return "connection timed out";
         } else if (failure instanceof ConnectException) {
