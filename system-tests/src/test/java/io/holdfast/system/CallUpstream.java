@@ -2,17 +2,16 @@ package io.holdfast.system;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +32,6 @@ final class CallUpstream implements AutoCloseable {
 
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger gone = new AtomicInteger();
-    private final List<HttpConnection> connections = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
     private CallUpstream() {
@@ -149,7 +147,6 @@ final class CallUpstream implements AutoCloseable {
             request.response().setStatusCode(403).end();
             return;
         }
-        connections.add(request.connection());
         request.toWebSocket().onSuccess(socket -> serve(socket, path));
     }
 
@@ -178,18 +175,14 @@ final class CallUpstream implements AutoCloseable {
         String text =
                 frame.isText() || frame.isContinuation() ? frame.binaryData().toString() : "";
         if (text.equals("drop")) {
-            drop();
+            // Without a close frame, as a process that dies.
+            ((WebSocketInternal) socket).channelHandlerContext().close();
             return;
         }
         if (frame.binaryData().length() < 100) {
             said.add(frame.type() + " " + frame.isFinal() + " " + frame.binaryData());
         }
         socket.writeFrame(frame);
-    }
-
-    /** Cuts the connections of all WebSockets, without a close frame. */
-    private void drop() {
-        connections.forEach(HttpConnection::close);
     }
 
     private void flood(ServerWebSocket socket) {
