@@ -255,7 +255,7 @@ class ApiCallsTest {
     @Test
     void hopByHopFieldsStayHere() throws IOException {
         try (Socket client =
-                ask("GET /files/x HTTP/1.1\r\nHost: x\r\nX-Private: 1\r\nConnection: close, X-Private\r\n\r\n")) {
+                ask("GET /files/x HTTP/1.1\r\nHost: x\r\nX-Private: 1\r\nConnection: close\r\nConnection: X-Private\r\n\r\n")) {
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
             assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-hop: null");
