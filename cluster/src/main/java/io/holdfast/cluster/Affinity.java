@@ -95,6 +95,11 @@ public final class Affinity {
                         .orElseGet(() -> Future.succeededFuture(bindNew(session))));
     }
 
+    /** The node for something that has no session and is over soon; nothing is bound. */
+    public Optional<NodeInfo> near(String name) {
+        return Placement.choose(name, registry.healthyStreamNodes(), self);
+    }
+
     /** The node for something that has no session, the same for every node that asks; nothing is bound. */
     public Optional<NodeInfo> anyFor(String name) {
         return Placement.choose(name, registry.healthyStreamNodes(), "");

@@ -13,6 +13,8 @@ public final class CommonSettings {
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
 
+    static final int MAX_CALL_BODY_BYTES = 100 * MB;
+
     private CommonSettings() {}
 
     /** The address that is listened on. */
@@ -52,6 +54,11 @@ public final class CommonSettings {
     /** Connections of clients to one node; 0 for any number. */
     public static int maxConnections(Settings settings) {
         return settings.integer("max-connections", 20_000, 0, 1_000_000);
+    }
+
+    /** Bytes of events, or of a call's body, that may be on their way to one receiver. */
+    public static int creditBytes(Settings settings) {
+        return (int) settings.bytes("credit", 64 * KB, KB, 16 * MB);
     }
 
     /** How long a leaving node takes at most. */

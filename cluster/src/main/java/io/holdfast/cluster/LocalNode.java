@@ -22,6 +22,7 @@ public final class LocalNode {
     private final Overload overload;
     private final Map<Thread, Integer> streamInstances = new ConcurrentHashMap<>();
     private final AtomicInteger openStreams = new AtomicInteger();
+    private final AtomicInteger openCalls = new AtomicInteger();
     private volatile Phase phase = Phase.STARTING;
 
     /** A node that is never overloaded. */
@@ -88,5 +89,18 @@ public final class LocalNode {
     /** Streams that this node owns and that have not ended. */
     public int openStreams() {
         return openStreams.get();
+    }
+
+    public void callOpened() {
+        openCalls.incrementAndGet();
+    }
+
+    public void callEnded() {
+        openCalls.decrementAndGet();
+    }
+
+    /** API calls that this node passes on, each counted by its gateway and by its stream role. */
+    public int openCalls() {
+        return openCalls.get();
     }
 }

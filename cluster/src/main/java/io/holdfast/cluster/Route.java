@@ -13,8 +13,9 @@ import java.util.List;
  * @param heartbeat whether a silent SSE response is kept awake by comments
  * @param requestHeaders for what the upstream is sent
  * @param responseHeaders for what the client is sent
- * @param maxBodyBytes of a request
+ * @param maxBodyBytes of a request, or of a message on a WebSocket
  * @param rateLimit how often one client may ask
+ * @param calls for what is passed through
  */
 public record Route(
         String id,
@@ -31,7 +32,8 @@ public record Route(
         HeaderRules requestHeaders,
         HeaderRules responseHeaders,
         int maxBodyBytes,
-        RateLimit rateLimit) {
+        RateLimit rateLimit,
+        CallTerms calls) {
 
     public Route {
         methods = List.copyOf(methods);
@@ -53,6 +55,7 @@ public record Route(
                 requestHeaders,
                 responseHeaders,
                 maxBodyBytes,
-                rateLimit);
+                rateLimit,
+                calls);
     }
 }

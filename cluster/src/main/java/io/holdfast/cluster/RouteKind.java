@@ -10,7 +10,7 @@ public enum RouteKind {
     /** A call and its answer. */
     API("http https", "GET HEAD POST PUT PATCH DELETE", "GET HEAD POST PUT PATCH DELETE OPTIONS"),
     /** A WebSocket to the upstream's. */
-    WEBSOCKET("ws wss", "GET", "GET");
+    WEBSOCKET("ws wss http https", "GET", "GET");
 
     private final String schemes;
     private final String defaultMethods;

@@ -73,7 +73,8 @@ final class RouteReader {
                 HeaderRules.NONE,
                 HeaderRules.NONE,
                 CommonSettings.maxBodyBytes(settings),
-                RateLimit.from(settings));
+                RateLimit.from(settings),
+                CallTerms.DEFAULT);
     }
 
     private Route read(Settings entry, Route def) {
@@ -105,8 +106,22 @@ final class RouteReader {
                 entry.flag("heartbeat", def.heartbeat()),
                 HeaderRules.from(entry, "request-headers"),
                 HeaderRules.from(entry, "response-headers"),
-                CommonSettings.maxBodyBytes(entry, def.maxBodyBytes()),
-                RateLimit.from(entry, def.rateLimit()));
+                maxBodyBytes(entry, kind, def),
+                RateLimit.from(entry, def.rateLimit()),
+                CallTerms.from(entry));
+    }
+
+    /** API calls pass their bodies on as they come, so that large ones cost no memory. */
+    private static int maxBodyBytes(Settings entry, RouteKind kind, Route def) {
+        int most = CommonSettings.maxBodyBytes(
+                entry, kind == RouteKind.API ? CommonSettings.MAX_CALL_BODY_BYTES : def.maxBodyBytes());
+        if (kind == RouteKind.WEBSOCKET && most > def.maxBodyBytes()) {
+            entry.problem(
+                    "max-body-size",
+                    Integer.toString(most),
+                    "no more than the key of all routes, " + def.maxBodyBytes());
+        }
+        return most;
     }
 
     private static RoutePath path(Settings entry, String id) {

@@ -9,6 +9,12 @@ import java.net.URI;
  */
 public record Upstream(URI url, int weight) {
 
+    /** Where it is asked by HTTP, of which a WebSocket is an upgrade. */
+    public URI http() {
+        String address = url.toString();
+        return address.startsWith("ws") ? URI.create("http" + address.substring(2)) : url;
+    }
+
     /** The address without credentials, for people to read. */
     public String shown() {
         return Setting.masked(url.toString());

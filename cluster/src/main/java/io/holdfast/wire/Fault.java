@@ -33,6 +33,8 @@ public enum Fault {
     CONNECTION_LIMIT("connection_limit", 503, true, "The node has as many connections as it may"),
     STREAM_LIMIT("stream_limit", 503, true, "The node or the cluster carries as many streams as it may"),
     OVERLOADED("overloaded", 503, true, "There is more to do than can be done well"),
+    CALL_LIMIT("call_limit", 503, true, "The node carries as many calls as it may"),
+    CALL_LOST("call_lost", 502, true, "Part of the call was lost between two nodes"),
     NO_STREAM_NODE("no_stream_node", 503, true, "No stream node is available"),
     DRAINING("draining", 503, true, "The node is about to leave"),
     OWNER_LOST("owner_lost", 503, false, "The node that produced the stream is gone"),

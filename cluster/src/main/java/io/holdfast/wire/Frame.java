@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * What travels between a gateway instance and a stream's owner. A subscription is named by a number that its gateway
- * instance chose; the sender's address travels once, in the {@link FrameBatch}.
+ * instance chose; the sender's address travels once, in the {@link FrameBatch}. Calls that are passed through have frames
+ * of their own.
  */
-public sealed interface Frame permits ToOwner, FromOwner {
+public sealed interface Frame permits ToOwner, FromOwner, CallFrame {
 
     /** Gateway to owner, and between owners. */
     sealed interface ToOwner extends Frame permits Open, Attach, Credit, Detach, Cancel, Adopt {}

@@ -101,7 +101,9 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
     }
 
     private static int kindOf(Frame frame) {
-        if (frame instanceof Events) {
+        if (frame instanceof CallFrame call) {
+            return CallCodec.kindOf(call);
+        } else if (frame instanceof Events) {
             return EVENTS;
         } else if (frame instanceof Credit) {
             return CREDIT;
@@ -172,6 +174,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         } else if (frame instanceof Cancelled f) {
             out.number(f.call());
             out.octet(f.found() ? 1 : 0);
+        } else if (frame instanceof CallFrame f) {
+            CallCodec.write(out, f);
         } else {
             throw new IllegalStateException("frame: " + frame + " (expected: a kind the codec knows)");
         }
@@ -191,9 +195,8 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             case REFUSED -> frames.add(new Refused(in.number(), Fault.of(in.text()), in.text(), in.integer()));
             case ENDED -> frames.add(new Ended(in.number(), in.number(), in.number(), readOutcome(in)));
             case CANCELLED -> frames.add(new Cancelled(in.number(), in.octet() != 0));
-            default -> {
-                // A newer node's frame: it knows that older ones do not listen.
-            }
+            // One that the calls do not know either is a newer node's, which knows that older ones do not listen.
+            default -> CallCodec.read(in, kind, frames);
         }
     }
 

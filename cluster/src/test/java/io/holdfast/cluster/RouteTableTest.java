@@ -2,6 +2,7 @@ package io.holdfast.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.wire.OnDisconnect;
@@ -185,6 +186,24 @@ class RouteTableTest {
 
         assertThat(route.kind()).isEqualTo(RouteKind.WEBSOCKET);
         assertThat(route.methods()).containsExactly("GET");
+    }
+
+    @Test
+    void apiRouteHasALargeBodyAndATimeoutOfItsOwn() {
+        Route route = route(chat().put("kind", "api").put("timeout", "5s"));
+
+        assertThat(route.maxBodyBytes()).isEqualTo(100 * 1024 * 1024);
+        assertThat(route.calls().timeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void websocketMessageIsNoLongerThanTheSocketsOfTheGatewayTake() {
+        assertThat(problems(chat().put("kind", "websocket")
+                        .put("upstream", "ws://agent.internal/live")
+                        .put("max-body-size", "11MB")))
+                .singleElement(STRING)
+                .startsWith("routes[0].max-body-size: 11534336")
+                .contains("no more than the key of all routes, 10485760");
     }
 
     @Test

@@ -1,5 +1,12 @@
 package io.holdfast.wire;
 
+import io.holdfast.wire.CallFrame.Call;
+import io.holdfast.wire.CallFrame.CallCredit;
+import io.holdfast.wire.CallFrame.CallEnd;
+import io.holdfast.wire.CallFrame.CallHead;
+import io.holdfast.wire.CallFrame.CallPart;
+import io.holdfast.wire.CallFrame.Field;
+import io.holdfast.wire.CallFrame.Kind;
 import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
@@ -42,7 +49,31 @@ final class AnyFrames {
                                 longs(), longs(), events().list().ofMinSize(1).ofMaxSize(12))
                         .as(Events::new),
                 Combinators.combine(longs(), longs(), longs(), outcomes()).as(Ended::new),
-                Combinators.combine(longs(), Arbitraries.of(true, false)).as(Cancelled::new));
+                Combinators.combine(longs(), Arbitraries.of(true, false)).as(Cancelled::new),
+                calls());
+    }
+
+    private static Arbitrary<CallFrame> calls() {
+        return Arbitraries.oneOf(
+                Combinators.combine(longs(), texts(), requests(), Arbitraries.of(true, false), ints())
+                        .as(Call::new),
+                Combinators.combine(
+                                longs(),
+                                ints(),
+                                Combinators.combine(texts(), texts())
+                                        .as(Field::new)
+                                        .list()
+                                        .ofMaxSize(5))
+                        .as(CallHead::new),
+                Combinators.combine(
+                                longs(),
+                                longs(),
+                                Arbitraries.of(Kind.values()),
+                                Arbitraries.of(true, false),
+                                bytes().map(Buffer::buffer))
+                        .as(CallPart::new),
+                Combinators.combine(longs(), longs(), longs()).as(CallCredit::new),
+                Combinators.combine(longs(), faults(), texts(), ints()).as(CallEnd::new));
     }
 
     static Arbitrary<Address> addresses() {

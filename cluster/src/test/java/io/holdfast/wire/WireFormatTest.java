@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.holdfast.wire.CallFrame.Call;
+import io.holdfast.wire.CallFrame.CallCredit;
+import io.holdfast.wire.CallFrame.CallEnd;
+import io.holdfast.wire.CallFrame.CallHead;
+import io.holdfast.wire.CallFrame.CallPart;
+import io.holdfast.wire.CallFrame.Field;
+import io.holdfast.wire.CallFrame.Kind;
 import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
@@ -80,7 +87,19 @@ class WireFormatTest {
                         new Events(2, 1, List.of(event(127, "", "", "two\nlines"), event(128, "delta", "up-7", "流")))),
                 arguments(
                         "ended", OWNER, new Ended(2, 1, 129, Outcome.failed(Fault.UPSTREAM_LOST, "connection reset"))),
-                arguments("cancelled", OWNER, new Cancelled(9, true)));
+                arguments("cancelled", OWNER, new Cancelled(9, true)),
+                arguments(
+                        "call",
+                        GATEWAY,
+                        new Call(7, "s-1", request(Terms.DEFAULT, new Target("PUT", "/a/b")), false, 65_536)),
+                arguments(
+                        "call-head",
+                        OWNER,
+                        new CallHead(7, 200, List.of(new Field("set-cookie", "a=1"), new Field("set-cookie", "b=2")))),
+                arguments("call-part", OWNER, new CallPart(7, 128, Kind.BODY, false, Buffer.buffer("abc"))),
+                arguments("call-part-last", GATEWAY, new CallPart(7, 3, Kind.TEXT, true, Buffer.buffer("流"))),
+                arguments("call-credit", GATEWAY, new CallCredit(7, 98_304, 129)),
+                arguments("call-end", OWNER, new CallEnd(7, Fault.UPSTREAM_LOST, "connection reset", 502)));
     }
 
     private static OpeningRequest request(Terms terms) {
@@ -119,7 +138,7 @@ class WireFormatTest {
 
     @Test
     void everyKindOfFrameHasAFixture() {
-        Stream<String> kinds = Stream.of(Frame.ToOwner.class, Frame.FromOwner.class)
+        Stream<String> kinds = Stream.of(Frame.ToOwner.class, Frame.FromOwner.class, CallFrame.class)
                 .flatMap(side -> Stream.of(side.getPermittedSubclasses()))
                 .map(Class::getSimpleName);
 

@@ -49,9 +49,6 @@ public record GatewayConfig(
         ConnectionConfig connections,
         SecurityConfig security) {
 
-    private static final int KB = 1024;
-    private static final int MB = 1024 * KB;
-
     public static GatewayConfig from(Settings settings) {
         return new GatewayConfig(
                 CommonSettings.host(settings),
@@ -59,7 +56,7 @@ public record GatewayConfig(
                 settings.integer("ws-port", 8082, 0, 65_535),
                 settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
                 settings.duration("websocket-ping", ofSeconds(20), ofSeconds(1), ofMinutes(5)),
-                (int) settings.bytes("credit", 64 * KB, KB, 16 * MB),
+                CommonSettings.creditBytes(settings),
                 CommonSettings.maxBodyBytes(settings),
                 settings.integer("max-socket-streams", 100, 1, 10_000),
                 settings.duration("attach-timeout", ofSeconds(5), ofMillis(100), ofMinutes(1)),

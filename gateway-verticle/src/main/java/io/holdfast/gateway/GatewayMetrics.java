@@ -17,6 +17,7 @@ public final class GatewayMetrics {
     private final MeterRegistry registry;
     private final Connections connections = new Connections();
     private final LimitMetrics limits;
+    private final CallMetrics calls;
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -28,6 +29,7 @@ public final class GatewayMetrics {
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
         limits = new LimitMetrics(registry);
+        calls = new CallMetrics(registry);
         Gauge.builder("streaming_connections_open", connections, Connections::open)
                 .description("Connections of clients, idle ones too")
                 .register(registry);
@@ -73,6 +75,10 @@ public final class GatewayMetrics {
 
     LimitMetrics limits() {
         return limits;
+    }
+
+    CallMetrics calls() {
+        return calls;
     }
 
     void readStarted(boolean resumed) {

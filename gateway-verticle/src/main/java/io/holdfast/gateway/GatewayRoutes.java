@@ -31,6 +31,7 @@ final class GatewayRoutes {
     private final SecurityHandlers security;
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
+    private final PassThrough passing;
     private final RateLimits limits;
 
     /** @param routes those of the configuration */
@@ -41,6 +42,7 @@ final class GatewayRoutes {
             SecurityHandlers security,
             StreamHandlers streams,
             WebSocketSessions webSockets,
+            PassThrough passing,
             RateLimits limits) {
         this.config = config;
         this.routes = routes;
@@ -48,6 +50,7 @@ final class GatewayRoutes {
         this.security = security;
         this.streams = streams;
         this.webSockets = webSockets;
+        this.passing = passing;
         this.limits = limits;
     }
 
@@ -62,7 +65,9 @@ final class GatewayRoutes {
         router.route("/ws/*").handler(this::upgrade);
         router.get("/actuator/health").handler(this::health);
         router.route()
-                .handler(new RouteMounts(vertx, routes, security, streams, limits, config.trustedProxies())::handle);
+                .handler(
+                        new RouteMounts(vertx, routes, security, streams, passing, limits, config.trustedProxies())
+                                ::handle);
         router.route(HttpMethod.GET, "/*").handler(this::protectPage);
         router.route(HttpMethod.GET, "/*")
                 .handler(StaticHandler.create("page").setIncludeHidden(false).setMaxAgeSeconds(60));

@@ -80,18 +80,24 @@ public final class GatewayVerticle extends VerticleBase {
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
         SecurityHandlers security =
                 new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics);
-        Router router =
-                new GatewayRoutes(config, routes, cluster.local(), security, handlers, webSockets, rates).router(vertx);
+        Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
+        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, gate, metrics.calls());
+        Router router = new GatewayRoutes(
+                        config, routes, cluster.local(), security, handlers, webSockets, passing, rates)
+                .router(vertx);
         cluster.local().overload().watchLoop(vertx);
         cluster.local().overload().watchConnections(metrics.connections()::open);
-        parting = new Parting(vertx, streams, readers, webSockets);
+        parting = new Parting(vertx, streams, readers, webSockets, passing);
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> {
             guard.sweep();
             readers.beat();
             webSockets.beat();
         });
-        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> webSockets.ping());
+        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> {
+            webSockets.ping();
+            passing.ping();
+        });
         Listener opening = new Listener(vertx, config, gate, guard);
         listener = opening;
         // The cluster must know our inbox before a browser can ask for a stream.

@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.BreakerRule;
 import io.holdfast.cluster.Fallback;
+import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -9,6 +10,15 @@ import java.util.Optional;
 /** The answer while every breaker of a route is open: its fallback, or a problem that says when to come back. */
 final class NoUpstream {
     private NoUpstream() {}
+
+    /** For a call that was refused, for this reason or another. */
+    static void sendOr(HttpServerResponse response, Route route, Fault fault, String detail, int status) {
+        if (fault == Fault.UPSTREAM_UNAVAILABLE) {
+            send(response, route.upstreams().breaker());
+        } else {
+            Problem.send(response, fault, detail, status);
+        }
+    }
 
     static void send(HttpServerResponse response, BreakerRule rule) {
         if (response.ended() || response.closed()) {

@@ -13,12 +13,14 @@ final class Parting {
     private final StreamClient streams;
     private final SseReaders readers;
     private final WebSocketSessions sockets;
+    private final PassThrough passing;
 
-    Parting(Vertx vertx, StreamClient streams, SseReaders readers, WebSocketSessions sockets) {
+    Parting(Vertx vertx, StreamClient streams, SseReaders readers, WebSocketSessions sockets, PassThrough passing) {
         this.vertx = vertx;
         this.streams = streams;
         this.readers = readers;
         this.sockets = sockets;
+        this.passing = passing;
     }
 
     /** Completes when every client has been sent away. */
@@ -26,9 +28,11 @@ final class Parting {
         List<Runnable> parts = new ArrayList<>();
         readers.all().stream().filter(SseReader::started).forEach(reader -> parts.add(() -> part(reader)));
         sockets.all().forEach(socket -> parts.add(socket::part));
+        passing.sockets().forEach(socket -> parts.add(socket::leave));
         return Spread.over(vertx, time.toMillis(), parts, Runnable::run).onSuccess(spread -> {
             readers.all().forEach(this::part);
             sockets.all().forEach(WebSocketSession::part);
+            passing.sockets().forEach(SocketExchange::leave);
         });
     }
 

@@ -34,12 +34,13 @@ final class RateLimitHandler implements PlatformHandler {
         Client client = Client.of(request.request(), trustedProxies, SecurityHandlers.principal(request));
         limits.take(policy, client).onSuccess(decision -> {
             policy.filter(limit -> decision.known()).ifPresent(limit -> tell(request.response(), limit, decision));
+            // Before what follows, which may want to pause it again; nothing is read before this turn is over.
+            request.request().resume();
             if (decision.allowed()) {
                 request.next();
             } else {
                 refuse(request.response(), decision);
             }
-            request.request().resume();
         });
     }
 

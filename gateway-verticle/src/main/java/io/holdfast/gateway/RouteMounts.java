@@ -13,14 +13,12 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The routes of the configuration, on one gateway instance. A table that has changed is mounted with the next request. */
 final class RouteMounts {
-    private static final Logger log = LoggerFactory.getLogger(RouteMounts.class);
     private static final String ROUTE = "holdfast.route";
     /** What is more exact goes first. */
     private static final Comparator<Route> EXACT_FIRST = Comparator.comparing(
@@ -31,6 +29,7 @@ final class RouteMounts {
     private final Routes routes;
     private final SecurityHandlers security;
     private final StreamHandlers streams;
+    private final PassThrough passing;
     private final RateLimits limits;
     private final TrustedProxies trustedProxies;
     private @Nullable RouteTable mountedTable;
@@ -41,12 +40,14 @@ final class RouteMounts {
             Routes routes,
             SecurityHandlers security,
             StreamHandlers streams,
+            PassThrough passing,
             RateLimits limits,
             TrustedProxies trustedProxies) {
         this.vertx = vertx;
         this.routes = routes;
         this.security = security;
         this.streams = streams;
+        this.passing = passing;
         this.limits = limits;
         this.trustedProxies = trustedProxies;
         this.mounted = Router.router(vertx);
@@ -81,7 +82,11 @@ final class RouteMounts {
     private void mount(Router router, Route route) {
         switch (route.kind()) {
             case STREAM -> mountStream(router, route);
-            case API, WEBSOCKET -> mountProxy(route);
+            case API -> mountProxy(router, route, passing::api);
+            case WEBSOCKET -> {
+                at(router, route).handler((PlatformHandler) security::checkOrigin);
+                mountProxy(router, route, passing::webSocket);
+            }
         }
     }
 
@@ -109,9 +114,13 @@ final class RouteMounts {
         return mount;
     }
 
-    /** Where calls and WebSockets that go straight to an upstream belong. */
-    private static void mountProxy(Route route) {
-        log.warn("Route not served yet: route={} kind={} path={}", route.id(), route.kind(), route.path());
+    /** Calls and WebSockets that go straight to an upstream; their bodies are read as far as the upstream takes them. */
+    private void mountProxy(Router router, Route route, BiConsumer<RoutingContext, Route> pass) {
+        RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
+        at(router, route)
+                .handler((PlatformHandler) security::require)
+                .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
+                .handler(request -> pass.accept(request, route));
     }
 
     /** RFC 9110 15.5.6 asks for the methods that the path knows. */

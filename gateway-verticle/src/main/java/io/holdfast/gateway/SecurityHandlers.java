@@ -65,7 +65,8 @@ final class SecurityHandlers {
         request.next();
     }
 
-    private void checkOrigin(RoutingContext request) {
+    /** A page of another site can't open a WebSocket with what the browser knows of its user. */
+    void checkOrigin(RoutingContext request) {
         if (origins.mayUpgrade(request.request())) {
             request.next();
         } else {

@@ -5,6 +5,8 @@ import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
+import io.holdfast.wire.CallFrame;
+import io.holdfast.wire.CallLinks;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;
@@ -46,6 +48,7 @@ final class StreamClient implements Failover.Found {
     private final Owners owners;
     private final Outbox outbox;
     private final CancelCalls cancels;
+    private final CallLinks calls;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Sharing sharing;
     private final Failover failover;
@@ -60,6 +63,7 @@ final class StreamClient implements Failover.Found {
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
         this.failover = new Failover(vertx, cluster, owners, subscriptions, config, this);
         this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
+        this.calls = new CallLinks(outbox);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
 
@@ -72,6 +76,11 @@ final class StreamClient implements Failover.Found {
         cluster.nodes().onLost(this::nodeLost);
         cluster.nodes().onWake(this::awake);
         return Inbox.listen(vertx, self, this::receive);
+    }
+
+    /** Calls that are passed through: their frames come to the same inbox. */
+    CallLinks calls() {
+        return calls;
     }
 
     /** Makes a stream on this node and reads it from its first event. */
@@ -156,6 +165,7 @@ final class StreamClient implements Failover.Found {
     /** To be called about twice a second: no wait for an owner is without an end, and no silence is just believed. */
     void sweep() {
         long now = System.nanoTime();
+        calls.sweep(now);
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.overdue(now)) {
                 if (subscription.began()) {
@@ -201,6 +211,8 @@ final class StreamClient implements Failover.Found {
             refused(from, refused);
         } else if (frame instanceof Cancelled cancelled) {
             cancels.answered(cancelled);
+        } else if (frame instanceof CallFrame call) {
+            calls.receive(from, call);
         } else {
             log.warn(
                     "Frame refused: from={} kind={}",
@@ -315,6 +327,7 @@ final class StreamClient implements Failover.Found {
 
     private void nodeLost(NodeInfo node) {
         outbox.forget(node.id());
+        calls.nodeLost(node.id());
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.owner().node().equals(node.id())) {
                 failover.search(subscription);

@@ -38,6 +38,7 @@ class RouteAccessEdgeTest {
                         .put("id", "all")
                         .put("path", "/**")
                         .put("methods", new JsonArray().add("GET").add("POST")))
+                .add(new JsonObject().put("id", "passed").put("path", "/passed").put("kind", "api"))
                 .add(new JsonObject().put("id", "own").put("path", "/own"));
         String[] auth = {"auth", "api-key", "api-keys-file", keysFile()};
         return new Edge(rig, Sample.config(auth), Sample.routes(entries, LIMIT));
@@ -69,7 +70,7 @@ class RouteAccessEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/own", "/elsewhere/x", Edge.QUERY})
+    @ValueSource(strings = {"/own", "/elsewhere/x", "/passed", Edge.QUERY})
     void whoSaysNothingIsRefusedOnEveryRoute(String path) {
         assertThat(edge.post(path, "{}", Map.of()).status()).isEqualTo(401);
     }

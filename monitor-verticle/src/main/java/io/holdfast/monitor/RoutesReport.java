@@ -53,6 +53,7 @@ final class RoutesReport {
                 .put("requestHeaders", json(route.requestHeaders()))
                 .put("responseHeaders", json(route.responseHeaders()))
                 .put("maxBodySize", route.maxBodyBytes())
+                .put("timeout", iso(route.calls().timeout()))
                 .put("rateLimit", route.rateLimit().rate())
                 .put("rateLimitBurst", route.rateLimit().burst())
                 .put("rateLimitBy", word(route.rateLimit().by()));

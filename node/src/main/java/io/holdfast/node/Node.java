@@ -248,7 +248,7 @@ final class Node {
         Promise<Void> drained = Promise.promise();
         vertx.setPeriodic(0, DRAIN_POLL_MS, timer -> {
             boolean late = System.nanoTime() - sinceNanos > until;
-            if (local.openStreams() == 0 || late) {
+            if (local.openStreams() + local.openCalls() == 0 || late) {
                 vertx.cancelTimer(timer);
                 drained.tryComplete();
             }

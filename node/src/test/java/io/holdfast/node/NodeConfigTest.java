@@ -28,6 +28,7 @@ import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
@@ -126,7 +127,8 @@ class NodeConfigTest {
                                 NO_REDIS,
                                 ofSeconds(10),
                                 ofSeconds(5),
-                                new PermitConfig(0, 0, 0)),
+                                new PermitConfig(0, 0, 0),
+                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB)),
                         new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
     }
 
@@ -187,6 +189,8 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
         variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
         variables.put("HOLDFAST_MAX_STREAMS_CLUSTER", "37");
+        variables.put("HOLDFAST_MAX_CALLS", "38");
+        variables.put("HOLDFAST_CALL_CONNECTIONS", "39");
         variables.put("HOLDFAST_MAX_EVENT_SIZE", "2MB");
         variables.put("HOLDFAST_RETENTION", "18m");
         variables.put("HOLDFAST_JOURNAL_MEMORY", "19MB");
@@ -308,7 +312,8 @@ class NodeConfigTest {
                                 redis,
                                 ofSeconds(20),
                                 ofSeconds(4),
-                                new PermitConfig(35, 36, 37)),
+                                new PermitConfig(35, 36, 37),
+                                new CallConfig(38, 39, 128 * KB, 11 * MB)),
                         new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
     }
 

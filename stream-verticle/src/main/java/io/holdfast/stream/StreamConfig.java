@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param journalTimeout how long an append waits for a Redis that does not answer
  * @param drainSpread over how long a leaving node's streams are given to others
  * @param permits how many streams a client, a session and the cluster may have
+ * @param calls what is passed through
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -40,7 +41,8 @@ public record StreamConfig(
         RedisConfig redis,
         Duration journalTimeout,
         Duration drainSpread,
-        PermitConfig permits) {
+        PermitConfig permits,
+        CallConfig calls) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -65,7 +67,8 @@ public record StreamConfig(
                 redis,
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 CommonSettings.drainSpread(settings),
-                PermitConfig.from(settings));
+                PermitConfig.from(settings),
+                CallConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */

@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
+import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class StreamVerticle extends VerticleBase {
     private final StreamMetrics metrics;
     private @Nullable StreamEndpoint endpoint;
     private @Nullable Journal journal;
+    private @Nullable CallEndpoint calls;
 
     /** @param instance 0 for the node's first, which is part of its address */
     public StreamVerticle(
@@ -53,9 +55,16 @@ public final class StreamVerticle extends VerticleBase {
         journal = kept;
         StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, routes, kept, outbox, metrics);
         endpoint = streams;
-        vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
+        CallEndpoint passing = new CallEndpoint(vertx, cluster, config, instances, routes, outbox);
+        calls = passing;
+        passing.start();
+        vertx.setPeriodic(SWEEP_MS, tick -> {
+            streams.sweep();
+            passing.sweep();
+        });
         cluster.nodes().onGone(streams::nodeGone);
         cluster.local().overload().watchLoop(vertx);
+        cluster.nodes().onGone(passing::nodeGone);
         if (instance == 0) {
             adopt(streams.adoption());
             UpstreamChecks checks = new UpstreamChecks(vertx, routes);
@@ -63,7 +72,13 @@ public final class StreamVerticle extends VerticleBase {
         }
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
-        return Inbox.listen(vertx, self, streams::receive);
+        return Inbox.listen(vertx, self, (from, frame) -> {
+            if (frame instanceof CallFrame call) {
+                passing.receive(from, call);
+            } else {
+                streams.receive(from, frame);
+            }
+        });
     }
 
     /** Soon after a node is gone, and now and then, for what was missed; after the start, for what outlived the cluster. */
@@ -100,7 +115,9 @@ public final class StreamVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         Future<Void> left = endpoint == null ? Future.succeededFuture() : endpoint.leave();
-        return left.eventually(this::farewell).eventually(this::closeJournal);
+        return left.eventually(() -> calls == null ? Future.succeededFuture() : calls.leave())
+                .eventually(this::farewell)
+                .eventually(this::closeJournal);
     }
 
     private Future<Void> farewell() {

@@ -5,8 +5,6 @@ import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +13,12 @@ import org.jspecify.annotations.Nullable;
  * together have the time that one has.
  */
 final class TriedSource implements Source {
-    private static final long NO_TIMER = -1;
-
-    private final Vertx vertx;
-    private final Tries tries;
+    private final Attempts attempts;
     private final Duration patience;
     private final Function<UpstreamCall, UpstreamSource> calls;
     private final long bornNanos = System.nanoTime();
     private @Nullable UpstreamSource call;
     private @Nullable Sink sink;
-    private long timer = NO_TIMER;
     private boolean over;
     private boolean opened;
 
@@ -33,8 +27,7 @@ final class TriedSource implements Source {
      * @param calls makes a call
      */
     TriedSource(Vertx vertx, Tries tries, Duration patience, Function<UpstreamCall, UpstreamSource> calls) {
-        this.vertx = vertx;
-        this.tries = tries;
+        this.attempts = new Attempts(vertx, tries, this::attempt);
         this.patience = patience;
         this.calls = calls;
     }
@@ -42,18 +35,14 @@ final class TriedSource implements Source {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
-        attempt(() -> receiver.failed(Fault.UPSTREAM_UNAVAILABLE, "", Fault.UPSTREAM_UNAVAILABLE.status()));
+        attempts.next(() -> {
+            over = true;
+            receiver.failed(Fault.UPSTREAM_UNAVAILABLE, "", Fault.UPSTREAM_UNAVAILABLE.status());
+        });
     }
 
-    /** @param nobody run when every breaker is open */
-    private void attempt(Runnable nobody) {
-        Optional<UpstreamCall> next = tries.next();
-        if (next.isEmpty()) {
-            over = true;
-            nobody.run();
-            return;
-        }
-        UpstreamSource begun = calls.apply(next.get());
+    private void attempt(UpstreamCall next) {
+        UpstreamSource begun = calls.apply(next);
         call = begun;
         begun.start(new Answer(begun));
     }
@@ -88,18 +77,14 @@ final class TriedSource implements Source {
             if (over) {
                 return;
             }
-            OptionalLong pause = !opened && from.worthAnother() ? tries.again() : OptionalLong.empty();
-            Runnable tell = () -> sink().failed(fault, detail, status);
-            if (pause.isEmpty()) {
+            Runnable tell = () -> {
                 over = true;
-                tell.run();
-            } else if (pause.getAsLong() == 0) {
-                attempt(tell);
+                sink().failed(fault, detail, status);
+            };
+            if (!opened && from.worthAnother()) {
+                attempts.again(tell);
             } else {
-                timer = vertx.setTimer(pause.getAsLong(), again -> {
-                    timer = NO_TIMER;
-                    attempt(tell);
-                });
+                tell.run();
             }
         }
     }
@@ -128,7 +113,7 @@ final class TriedSource implements Source {
     @Override
     public void cancel() {
         over = true;
-        vertx.cancelTimer(timer);
+        attempts.stop();
         if (call != null) {
             call.cancel();
         }

@@ -74,7 +74,7 @@ final class UpstreamChecks {
     private Future<Boolean> answer(Upstream upstream, String path) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(upstream.url().resolve(path).toString())
+                .setAbsoluteURI(upstream.http().resolve(path).toString())
                 .setFollowRedirects(false)
                 .setTimeout(PATIENCE_MS);
         return http.request(options)

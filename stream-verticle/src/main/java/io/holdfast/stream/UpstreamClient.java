@@ -79,7 +79,8 @@ final class UpstreamClient {
                 .set("Idempotency-Key", stream.value());
     }
 
-    private static String address(URI url, Target target, String query) {
+    /** Of what is asked at an upstream. */
+    static String address(URI url, Target target, String query) {
         String whole = url.toString();
         int queryAt = whole.indexOf('?');
         String address = below(queryAt < 0 ? whole : whole.substring(0, queryAt), target.path());

@@ -26,7 +26,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     /** As much of a refusal's body as a client is shown. */
     private static final int MAX_REFUSAL_BYTES = 2_048;
     /** Bad gateway and gateway timeout, which are said by what stands before a server. */
-    private static final Set<Integer> WORTH_ANOTHER = Set.of(502, 504);
+    static final Set<Integer> WORTH_ANOTHER = Set.of(502, 504);
 
     private final HttpClient http;
     private final Route route;
@@ -207,7 +207,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     }
 
     /** Without addresses: a client may see it. */
-    private static String describe(Throwable failure) {
+    static String describe(Throwable failure) {
         if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
             return "connection timed out";
         } else if (failure instanceof ConnectException) {

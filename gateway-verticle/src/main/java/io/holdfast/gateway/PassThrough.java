@@ -1,0 +1,135 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Route;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Target;
+import io.holdfast.wire.Terms;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What clients ask on routes that are passed through: API calls, and WebSockets to an upstream's. */
+final class PassThrough {
+    /** A stream node that does not keep the time is waited for so much longer. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final LocalNode node;
+    private final Calls calls;
+    private final ConnectionGate gate;
+    private final CallMetrics metrics;
+    private final Set<SocketExchange> sockets = new HashSet<>();
+
+    PassThrough(
+            Vertx vertx, GatewayConfig config, LocalNode node, Calls calls, ConnectionGate gate, CallMetrics metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.node = node;
+        this.calls = calls;
+        this.gate = gate;
+        this.metrics = metrics;
+    }
+
+    void api(RoutingContext context, Route route) {
+        if (!valid(context)) {
+            return;
+        }
+        HttpServerRequest request = context.request();
+        Client client = Client.of(request, config.trustedProxies(), SecurityHandlers.principal(context));
+        Map<String, String> headers = CallHeaders.request(request, client, config.trustedProxies());
+        String length = request.getHeader("Content-Length");
+        Target target = target(context, route);
+        metrics.begun();
+        node.callOpened();
+        ApiExchange exchange = new ApiExchange(
+                calls,
+                route,
+                client,
+                request,
+                (first, whole) -> {
+                    if (!whole && length != null) {
+                        headers.put("content-length", length);
+                    }
+                    return new OpeningRequest(route.id(), query(request), headers, first, Terms.DEFAULT, target);
+                },
+                outcome -> {
+                    node.callEnded();
+                    metrics.over(route.id(), outcome);
+                });
+        exchange.start(vertx, route.calls().timeout().plus(MARGIN));
+    }
+
+    void webSocket(RoutingContext context, Route route) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            Problem.send(context.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
+            return;
+        }
+        if (!valid(context)) {
+            return;
+        }
+        Client client = Client.of(request, config.trustedProxies(), SecurityHandlers.principal(context));
+        OpeningRequest opening = new OpeningRequest(
+                route.id(),
+                query(request),
+                CallHeaders.request(request, client, config.trustedProxies()),
+                Buffer.buffer(),
+                Terms.DEFAULT,
+                target(context, route));
+        HttpConnection connection = request.connection();
+        metrics.begun();
+        SocketExchange exchange = new SocketExchange(calls, route, client, request, opening, (socket, outcome) -> {
+            sockets.remove(socket);
+            metrics.over(route.id(), outcome);
+            if (socket.upgraded()) {
+                gate.closed(connection);
+            }
+        });
+        sockets.add(exchange);
+        exchange.start(route.timeouts().answer().plus(MARGIN));
+    }
+
+    /** A copy. */
+    List<SocketExchange> sockets() {
+        return List.copyOf(sockets);
+    }
+
+    /** To be called once every {@link GatewayConfig#webSocketPing()}. */
+    void ping() {
+        sockets.forEach(SocketExchange::ping);
+    }
+
+    private static boolean valid(RoutingContext context) {
+        if (!UpstreamQuery.valid(query(context.request()))) {
+            Problem.send(context.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
+            return false;
+        }
+        if (!UpstreamQuery.valid(context.normalizedPath())) {
+            Problem.send(context.response(), Fault.BAD_REQUEST, "path: not printable ASCII");
+            return false;
+        }
+        return true;
+    }
+
+    private static String query(HttpServerRequest request) {
+        String query = request.query();
+        return query == null ? "" : query;
+    }
+
+    private static Target target(RoutingContext context, Route route) {
+        String path = context.normalizedPath();
+        return new Target(
+                context.request().method().name(),
+                route.path().below() ? path.substring(route.path().base().length()) : "");
+    }
+}

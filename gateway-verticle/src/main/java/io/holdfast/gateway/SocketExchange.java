@@ -1,0 +1,194 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.Route;
+import io.holdfast.gateway.CallMetrics.Outcome;
+import io.holdfast.wire.CallFrame.CallHead;
+import io.holdfast.wire.CallFrame.CallPart;
+import io.holdfast.wire.CallFrame.Field;
+import io.holdfast.wire.CallLink;
+import io.holdfast.wire.CarriedSocket;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket between its client and a stream node. It is upgraded once the upstream has agreed. */
+final class SocketExchange implements CallLink.Side {
+    private static final int INTERNAL_ERROR = 1011;
+
+    private final Calls calls;
+    private final Route route;
+    private final Client client;
+    private final HttpServerRequest request;
+    private final OpeningRequest opening;
+    private final BiConsumer<SocketExchange, Outcome> over;
+    private @Nullable CallLink link;
+    private @Nullable CarriedSocket socket;
+    private boolean done;
+
+    /**
+     * Makes it.
+     *
+     * @param over called once
+     */
+    SocketExchange(
+            Calls calls,
+            Route route,
+            Client client,
+            HttpServerRequest request,
+            OpeningRequest opening,
+            BiConsumer<SocketExchange, Outcome> over) {
+        this.calls = calls;
+        this.route = route;
+        this.client = client;
+        this.request = request;
+        this.opening = opening;
+        this.over = over;
+    }
+
+    /** @param patience with the stream node, until the upstream has agreed */
+    void start(Duration patience) {
+        // An upgrade needs the request's end, which must not pass before.
+        request.pause();
+        request.response().closeHandler(closed -> left());
+        calls.nodeFor(client)
+                .onSuccess(node -> ask(node, patience))
+                .onFailure(failure -> refuse(Refusal.of(failure).fault()));
+    }
+
+    private void ask(NodeInfo node, Duration patience) {
+        if (!done) {
+            link = calls.open(node, client, opening, true, false, this);
+            link.expectWithin(patience);
+        }
+    }
+
+    @Override
+    public void head(CallHead head) {
+        CallLink agreed = link;
+        if (done || agreed == null) {
+            return;
+        }
+        agreed.expectNothing();
+        // The upstream's choice, where Vert.x would make its own.
+        request.headers().remove(CallHeaders.PROTOCOL);
+        head.fields().stream()
+                .filter(field -> field.name().equals(CallHeaders.PROTOCOL))
+                .map(Field::value)
+                .forEach(protocol -> request.response().putHeader("Sec-WebSocket-Protocol", protocol));
+        CallHeaders.answer(
+                List.of(), route.responseHeaders(), request.response().headers());
+        request.toWebSocket().onSuccess(upgraded -> open(agreed, upgraded)).onFailure(failure -> left());
+    }
+
+    private void open(CallLink agreed, ServerWebSocket upgraded) {
+        CarriedSocket carried = new CarriedSocket(
+                upgraded, agreed, route.maxBodyBytes(), () -> finish(Outcome.ANSWERED), () -> lostClient(agreed));
+        socket = carried;
+        if (done) {
+            // The stream node has gone in the meantime.
+            carried.close(CarriedSocket.SERVICE_RESTART, "");
+            return;
+        }
+        carried.start();
+        agreed.grant();
+    }
+
+    /** As a browser says it that leaves the page. */
+    private void lostClient(CallLink open) {
+        open.end(Fault.CANCELLED);
+        finish(Outcome.LEFT);
+    }
+
+    @Override
+    public void part(CallPart part) {
+        CallLink from = link;
+        if (socket != null && from != null) {
+            socket.write(part);
+            if (from.closed()) {
+                finish(Outcome.ANSWERED);
+            }
+        }
+    }
+
+    @Override
+    public void room() {
+        if (socket != null) {
+            socket.room();
+        }
+    }
+
+    @Override
+    public void ended(Fault fault, String detail, int status) {
+        if (done) {
+            return;
+        }
+        if (socket != null) {
+            finish(Outcome.BROKEN);
+            socket.close(closeCode(fault), fault.code());
+        } else {
+            finish(Outcome.REFUSED);
+            NoUpstream.sendOr(request.response(), route, fault, detail, status);
+            request.resume();
+        }
+    }
+
+    private static int closeCode(Fault fault) {
+        return switch (fault) {
+            case UPSTREAM_LOST -> CarriedSocket.BAD_GATEWAY;
+            case OWNER_LOST, OWNER_SILENT, CALL_LOST, DRAINING -> CarriedSocket.SERVICE_RESTART;
+            default -> INTERNAL_ERROR;
+        };
+    }
+
+    @Override
+    public void overdue() {
+        if (link != null) {
+            link.end(Fault.OWNER_SILENT);
+        }
+        refuse(Fault.OWNER_SILENT);
+    }
+
+    private void refuse(Fault fault) {
+        ended(fault, "", fault.status());
+    }
+
+    private void left() {
+        if (!done && socket == null) {
+            if (link != null) {
+                link.end(Fault.CANCELLED);
+            }
+            finish(Outcome.LEFT);
+        }
+    }
+
+    /** This gateway leaves. */
+    void leave() {
+        if (socket != null) {
+            socket.leave(CarriedSocket.SERVICE_RESTART, Fault.DRAINING.code());
+        }
+    }
+
+    boolean upgraded() {
+        return socket != null;
+    }
+
+    void ping() {
+        if (socket != null) {
+            socket.ping();
+        }
+    }
+
+    private void finish(Outcome outcome) {
+        if (!done) {
+            done = true;
+            over.accept(this, outcome);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.holdfast.stream;
+
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.Timeouts;
+import io.holdfast.cluster.Tries;
+import io.holdfast.cluster.Upstream;
+import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.wire.CallFrame.Call;
+import io.holdfast.wire.OpeningRequest;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.Arrays;
+
+/** The connections of one verticle instance on which calls go to upstreams; apart from those that streams hold for long. */
+final class CallUpstreams {
+    private static final int MAX_WAITING = 1_000;
+    private static final int IDLE_SECONDS = 15;
+    private static final int LIFE_SECONDS = 60;
+    /** An upstream that vanished without a word is given up after this, while there is something to send it. */
+    private static final int TCP_USER_TIMEOUT_MS = 30_000;
+
+    private static final int FRAME_MARGIN_BYTES = 64 * 1024;
+    private static final String PROTOCOLS = "sec-websocket-protocol";
+
+    private final UpstreamHealth health;
+    private final HttpClient http;
+    private final WebSocketClient sockets;
+
+    CallUpstreams(Vertx vertx, CallConfig config, UpstreamHealth health) {
+        this.health = health;
+        int connectMs = (int) Timeouts.LONGEST_CONNECT.toMillis();
+        HttpClientOptions options = new HttpClientOptions()
+                .setName("calls")
+                // Each call has its route's, which is no longer.
+                .setConnectTimeout(connectMs)
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(config.connections())
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setMaxLifetime(LIFE_SECONDS);
+        this.http = vertx.createHttpClient(options, pool);
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setName("socket-calls")
+                .setConnectTimeout(connectMs)
+                .setMaxConnections(config.max())
+                .setMaxFrameSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
+                .setMaxMessageSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS));
+    }
+
+    Tries tries(Route route) {
+        return health.tries(route);
+    }
+
+    Future<HttpClientRequest> request(Route route, Upstream upstream, Call call) {
+        RequestOptions options = new RequestOptions().setAbsoluteURI(address(upstream, call));
+        fill(options, route, call);
+        return http.request(
+                options.setMethod(HttpMethod.valueOf(call.request().target().method())));
+    }
+
+    Future<WebSocket> connect(Route route, Upstream upstream, Call call) {
+        // http or https, ws or wss.
+        String address = "ws" + address(upstream, call).substring("http".length());
+        WebSocketConnectOptions options = new WebSocketConnectOptions().setAbsoluteURI(address);
+        fill(options, route, call);
+        MultiMap headers = options.getHeaders();
+        String protocols = headers.get(PROTOCOLS);
+        if (protocols != null) {
+            headers.remove(PROTOCOLS);
+            Arrays.stream(protocols.split(",")).map(String::strip).forEach(options::addSubProtocol);
+        }
+        return sockets.connect(options.setAllowOriginHeader(headers.contains("origin"))
+                .setTimeout(route.timeouts().answer().toMillis()));
+    }
+
+    private static String address(Upstream upstream, Call call) {
+        OpeningRequest request = call.request();
+        return UpstreamClient.address(upstream.http(), request.target(), request.query());
+    }
+
+    private static void fill(RequestOptions options, Route route, Call call) {
+        OpeningRequest request = call.request();
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        request.headers().forEach(headers::set);
+        route.requestHeaders().remove().forEach(headers::remove);
+        route.requestHeaders().set().forEach(headers::set);
+        if (!call.session().isEmpty()) {
+            headers.set("x-session-id", call.session());
+        }
+        options.setConnectTimeout(route.timeouts().connect().toMillis())
+                .setFollowRedirects(false)
+                .setHeaders(headers);
+    }
+}

@@ -1,0 +1,204 @@
+package io.holdfast.system;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An HTTP and WebSocket service whose answer depends on the path. */
+final class CallUpstream implements AutoCloseable {
+    static final String PROTOCOL = "chat.v2";
+
+    private static final int CHUNK = 16 * 1024;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    /** Of answers, that have left. */
+    private final AtomicLong written = new AtomicLong();
+    /** Of requests and messages. */
+    private final AtomicLong read = new AtomicLong();
+
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger gone = new AtomicInteger();
+    private final AtomicInteger tries = new AtomicInteger();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    private CallUpstream() {
+        server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of(PROTOCOL)))
+                .requestHandler(this::answer);
+        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    }
+
+    static CallUpstream start() {
+        return new CallUpstream();
+    }
+
+    String url(String scheme, String path) {
+        return scheme + "://127.0.0.1:" + server.actualPort() + path;
+    }
+
+    long written() {
+        return written.get();
+    }
+
+    long read() {
+        return read.get();
+    }
+
+    /** Requests that nobody answers, and WebSockets. */
+    int arrived() {
+        return arrived.get();
+    }
+
+    /** How many of those are gone. */
+    int gone() {
+        return gone.get();
+    }
+
+    /** Takes all that was said. */
+    void forget() {
+        said.clear();
+    }
+
+    /** What a WebSocket has got next: kind, whether final, and text. */
+    String nextSaid() {
+        try {
+            return String.valueOf(said.poll(Limits.SOON.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    private void answer(HttpServerRequest request) {
+        String path = request.path();
+        if (path.startsWith("/live")) {
+            upgrade(request, path);
+        } else if (path.endsWith("/bytes")) {
+            bytes(request);
+        } else if (path.endsWith("/digest")) {
+            request.body()
+                    .onSuccess(body -> request.response()
+                            .putHeader("X-Length", String.valueOf(request.getHeader("Content-Length")))
+                            .end(String.valueOf(Arrays.hashCode(body.getBytes()))));
+        } else if (path.endsWith("/cut")) {
+            request.response().putHeader("Content-Length", "1000").write("half");
+            vertx.setTimer(200, later -> request.connection().close());
+        } else if (path.endsWith("/hold")) {
+            arrived.incrementAndGet();
+            request.connection().closeHandler(closed -> gone.incrementAndGet());
+        } else if (path.endsWith("/swallow")) {
+            request.pause();
+            arrived.incrementAndGet();
+        } else if (path.endsWith("/missing")) {
+            request.response().setStatusCode(404).end("not here");
+        } else if (path.endsWith("/third-time") && tries.incrementAndGet() < 3) {
+            request.response().setStatusCode(502).end("not yet");
+        } else {
+            echo(request);
+        }
+    }
+
+    private void echo(HttpServerRequest request) {
+        HttpServerResponse response = request.response()
+                .putHeader("X-Method", request.method().name())
+                .putHeader("X-Uri", request.uri())
+                .putHeader("X-Type", String.valueOf(request.getHeader("Content-Type")))
+                .putHeader("X-Length", String.valueOf(request.getHeader("Content-Length")))
+                .putHeader("X-Forwarded", String.valueOf(request.getHeader("X-Forwarded-For")))
+                .putHeader("X-Hop", String.valueOf(request.getHeader("X-Private")));
+        response.headers().add("Set-Cookie", "a=1").add("Set-Cookie", "b=2");
+        if (request.method().name().equals("HEAD")) {
+            response.putHeader("Content-Length", "4321").end();
+        } else {
+            response.setChunked(true);
+            request.pipeTo(response);
+        }
+    }
+
+    private void bytes(HttpServerRequest request) {
+        long length = Long.parseLong(request.getParam("n"));
+        request.response().putHeader("Content-Length", String.valueOf(length));
+        write(request.response(), length);
+    }
+
+    private void write(HttpServerResponse response, long left) {
+        if (left == 0) {
+            response.end();
+            return;
+        }
+        int size = (int) Math.min(CHUNK, left);
+        response.write(Buffer.buffer(new byte[size])).onSuccess(sent -> {
+            written.addAndGet(size);
+            write(response, left - size);
+        });
+    }
+
+    private void upgrade(HttpServerRequest request, String path) {
+        if (path.endsWith("/refused")) {
+            request.response().setStatusCode(403).end();
+            return;
+        }
+        request.toWebSocket().onSuccess(socket -> serve(socket, path));
+    }
+
+    private void serve(ServerWebSocket socket, String path) {
+        arrived.incrementAndGet();
+        socket.closeHandler(closed -> {
+            said.add("closed " + socket.closeStatusCode() + " " + socket.closeReason());
+            gone.incrementAndGet();
+        });
+        if (path.endsWith("/close")) {
+            socket.close((short) 4002, "enough");
+        } else if (path.endsWith("/flood")) {
+            flood(socket);
+        } else if (path.endsWith("/stuck")) {
+            socket.pause();
+        } else {
+            socket.frameHandler(frame -> echo(socket, frame));
+        }
+    }
+
+    private void echo(ServerWebSocket socket, WebSocketFrame frame) {
+        if (frame.isClose() || frame.isPing()) {
+            return;
+        }
+        read.addAndGet(frame.binaryData().length());
+        String text =
+                frame.isText() || frame.isContinuation() ? frame.binaryData().toString() : "";
+        if (text.equals("drop")) {
+            // Without a close frame, as a process that dies.
+            ((WebSocketInternal) socket).channelHandlerContext().close();
+            return;
+        }
+        if (frame.binaryData().length() < 100) {
+            said.add(frame.type() + " " + frame.isFinal() + " " + frame.binaryData());
+        }
+        socket.writeFrame(frame);
+    }
+
+    private void flood(ServerWebSocket socket) {
+        if (!socket.isClosed()) {
+            socket.writeBinaryMessage(Buffer.buffer(new byte[CHUNK])).onSuccess(sent -> {
+                written.addAndGet(CHUNK);
+                flood(socket);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
