@@ -21,7 +21,7 @@ public record OverloadConfig(Duration lag, int heapPercent, int connections) {
     public static OverloadConfig from(Settings settings) {
         int connections = (int) ((long) CommonSettings.maxConnections(settings) * NINE_TENTHS / PERCENT);
         return new OverloadConfig(
-                settings.duration("overload-lag", ofMillis(100), Duration.ZERO, ofMinutes(1)),
+                settings.duration("overload-lag", ofMillis(500), Duration.ZERO, ofMinutes(1)),
                 settings.integer("overload-heap", NINE_TENTHS, 0, PERCENT),
                 settings.integer("overload-connections", connections, 0, 1_000_000));
     }

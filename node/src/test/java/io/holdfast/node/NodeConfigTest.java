@@ -94,7 +94,7 @@ class NodeConfigTest {
                         new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
                         config.routes(),
-                        new OverloadConfig(ofMillis(100), 90, 18_000),
+                        new OverloadConfig(ofMillis(500), 90, 18_000),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
