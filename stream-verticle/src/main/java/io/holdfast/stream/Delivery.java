@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,23 @@ final class Delivery {
     private final long epoch;
     private final Journal journal;
     private final Outbox outbox;
+    private final BooleanSupplier ours;
     private final EventWindow tail;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private boolean confirmed;
     private @Nullable Outcome outcome;
 
-    /** @param start how many events are in the journal already */
-    Delivery(StreamId stream, long epoch, long start, Journal journal, Outbox outbox) {
+    /**
+     * @param start how many events are in the journal already
+     * @param ours whether this node's streams are still its own
+     */
+    Delivery(StreamId stream, long epoch, long start, Journal journal, Outbox outbox, BooleanSupplier ours) {
         this.tail = new EventWindow(start);
         this.stream = stream;
         this.epoch = epoch;
         this.journal = journal;
         this.outbox = outbox;
+        this.ours = ours;
     }
 
     Optional<Outcome> outcome() {
@@ -177,7 +183,7 @@ final class Delivery {
                         subscriptions.remove(subscription);
                         subscription.refuse();
                         Fault fault = read.succeeded()
-                                ? Fault.CURSOR_EXPIRED
+                                ? missing()
                                 : Refusal.of(Objects.requireNonNull(read.cause()))
                                         .fault();
                         outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
@@ -186,6 +192,11 @@ final class Delivery {
                     send(subscription, events);
                     pump(subscription);
                 });
+    }
+
+    /** A node that is cut off from the others does not see what they keep. */
+    private Fault missing() {
+        return ours.getAsBoolean() ? Fault.CURSOR_EXPIRED : Fault.STREAM_MOVED;
     }
 
     /** A journal may hold more already: an append that is under way, and may still fail or be another owner's. */

@@ -136,7 +136,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             refuse(from, open, Fault.ROUTE_UNKNOWN);
             return;
         }
-        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox);
+        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox, ours);
         LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
@@ -269,7 +269,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private LiveStream takeOver(Takeovers.Taken taken) {
         Journal.Claim claim = taken.claim();
         Opening opening = claim.opening();
-        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox);
+        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox, ours);
         Optional<Supply> supply = sources.of(opening);
         LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery);
         streams.put(opening.stream(), stream);

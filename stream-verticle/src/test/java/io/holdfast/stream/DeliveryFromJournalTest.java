@@ -129,6 +129,18 @@ class DeliveryFromJournalTest extends DeliveryRig {
         }
 
         @Test
+        void whoAsksANodeThatIsCutOffIsSentElsewhere() {
+            confirm();
+            appendOneByOne(0, MANY);
+            loop.run(() -> journal.forget(stream));
+            leaseHeld = false;
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.frames())
+                    .containsExactly(new Attached(1, EPOCH), new Refused(1, Fault.STREAM_MOVED, "", 503));
+        }
+
+        @Test
         void aJournalThatFailsEndsTheReadAndNotTheStream() {
             loop.run(journal::breakReads);
             confirm();

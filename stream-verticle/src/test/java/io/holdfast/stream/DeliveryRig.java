@@ -22,7 +22,8 @@ class DeliveryRig {
     final RecordingGateway gateway = new RecordingGateway(loop);
     final FakeJournal journal = new FakeJournal();
     final StreamId stream = StreamId.random();
-    final Delivery delivery = new Delivery(stream, EPOCH, 0, journal, gateway.outbox());
+    boolean leaseHeld = true;
+    final Delivery delivery = new Delivery(stream, EPOCH, 0, journal, gateway.outbox(), () -> leaseHeld);
 
     @AfterEach
     void close() {
