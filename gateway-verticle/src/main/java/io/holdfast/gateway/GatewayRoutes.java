@@ -81,9 +81,7 @@ final class GatewayRoutes {
     }
 
     private void upgrade(RoutingContext request) {
-        if (!"websocket".equalsIgnoreCase(request.request().getHeader("Upgrade"))) {
-            Problem.send(request.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
-        } else if (!streams.overloaded(request)) {
+        if (Upgrades.asked(request) && !streams.overloaded(request)) {
             webSockets.accept(request.request(), SecurityHandlers.principal(request));
         }
     }

@@ -75,13 +75,14 @@ public final class GatewayVerticle extends VerticleBase {
         ConnectionGuard guard = new ConnectionGuard(config.security().limits(), metrics);
         ConnectionGate gate = new ConnectionGate(
                 vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
+        Upgrades upgrades = new Upgrades(gate, guard);
         WebSocketSessions webSockets =
-                new WebSocketSessions(config, routes, streams, queries, rates, gate, guard, metrics);
+                new WebSocketSessions(config, routes, streams, queries, rates, upgrades, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
         SecurityHandlers security =
                 new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics);
         Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
-        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, gate, metrics.calls());
+        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, metrics.calls());
         Router router = new GatewayRoutes(
                         config, routes, cluster.local(), security, handlers, webSockets, passing, rates)
                 .router(vertx);

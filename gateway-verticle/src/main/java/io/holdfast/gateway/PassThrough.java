@@ -26,17 +26,17 @@ final class PassThrough {
     private final GatewayConfig config;
     private final LocalNode node;
     private final Calls calls;
-    private final ConnectionGate gate;
+    private final Upgrades upgrades;
     private final CallMetrics metrics;
     private final Set<SocketExchange> sockets = new HashSet<>();
 
     PassThrough(
-            Vertx vertx, GatewayConfig config, LocalNode node, Calls calls, ConnectionGate gate, CallMetrics metrics) {
+            Vertx vertx, GatewayConfig config, LocalNode node, Calls calls, Upgrades upgrades, CallMetrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
         this.calls = calls;
-        this.gate = gate;
+        this.upgrades = upgrades;
         this.metrics = metrics;
     }
 
@@ -71,11 +71,7 @@ final class PassThrough {
 
     void webSocket(RoutingContext context, Route route) {
         HttpServerRequest request = context.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            Problem.send(context.response(), Fault.BAD_REQUEST, "upgrade: missing (expected: websocket)");
-            return;
-        }
-        if (!valid(context)) {
+        if (!Upgrades.asked(context) || !valid(context)) {
             return;
         }
         Client client = Client.of(request, config.trustedProxies(), SecurityHandlers.principal(context));
@@ -88,13 +84,14 @@ final class PassThrough {
                 target(context, route));
         HttpConnection connection = request.connection();
         metrics.begun();
-        SocketExchange exchange = new SocketExchange(calls, route, client, request, opening, (socket, outcome) -> {
-            sockets.remove(socket);
-            metrics.over(route.id(), outcome);
-            if (socket.upgraded()) {
-                gate.closed(connection);
-            }
-        });
+        SocketExchange exchange =
+                new SocketExchange(calls, upgrades, route, client, request, opening, (socket, outcome) -> {
+                    sockets.remove(socket);
+                    metrics.over(route.id(), outcome);
+                    if (socket.upgraded()) {
+                        upgrades.closed(connection);
+                    }
+                });
         sockets.add(exchange);
         exchange.start(route.timeouts().answer().plus(MARGIN));
     }

@@ -23,6 +23,7 @@ final class SocketExchange implements CallLink.Side {
     private static final int INTERNAL_ERROR = 1011;
 
     private final Calls calls;
+    private final Upgrades upgrades;
     private final Route route;
     private final Client client;
     private final HttpServerRequest request;
@@ -32,19 +33,17 @@ final class SocketExchange implements CallLink.Side {
     private @Nullable CarriedSocket socket;
     private boolean done;
 
-    /**
-     * Makes it.
-     *
-     * @param over called once
-     */
+    /** @param over called once */
     SocketExchange(
             Calls calls,
+            Upgrades upgrades,
             Route route,
             Client client,
             HttpServerRequest request,
             OpeningRequest opening,
             BiConsumer<SocketExchange, Outcome> over) {
         this.calls = calls;
+        this.upgrades = upgrades;
         this.route = route;
         this.client = client;
         this.request = request;
@@ -84,7 +83,7 @@ final class SocketExchange implements CallLink.Side {
                 .forEach(protocol -> request.response().putHeader("Sec-WebSocket-Protocol", protocol));
         CallHeaders.answer(
                 List.of(), route.responseHeaders(), request.response().headers());
-        request.toWebSocket().onSuccess(upgraded -> open(agreed, upgraded)).onFailure(failure -> left());
+        upgrades.accept(request).onSuccess(upgraded -> open(agreed, upgraded)).onFailure(failure -> left());
     }
 
     private void open(CallLink agreed, ServerWebSocket upgraded) {

@@ -16,9 +16,8 @@ final class WebSocketSessions {
     private final StreamClient streams;
     private final Queries queries;
     private final RateLimits limits;
-    private final ConnectionGate gate;
+    private final Upgrades upgrades;
     private final GatewayMetrics metrics;
-    private final ConnectionGuard guard;
     private final Set<WebSocketSession> sessions = new HashSet<>();
 
     WebSocketSessions(
@@ -27,16 +26,14 @@ final class WebSocketSessions {
             StreamClient streams,
             Queries queries,
             RateLimits limits,
-            ConnectionGate gate,
-            ConnectionGuard guard,
+            Upgrades upgrades,
             GatewayMetrics metrics) {
         this.config = config;
         this.routes = routes;
         this.streams = streams;
         this.queries = queries;
         this.limits = limits;
-        this.gate = gate;
-        this.guard = guard;
+        this.upgrades = upgrades;
         this.metrics = metrics;
     }
 
@@ -47,8 +44,7 @@ final class WebSocketSessions {
         upstreamHeaders.put("content-type", "application/json");
         HttpConnection connection = request.connection();
         Utf8Check.install(connection);
-        request.toWebSocket()
-                .onSuccess(socket -> guard.upgraded(connection))
+        upgrades.accept(request)
                 .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());
     }
@@ -60,7 +56,7 @@ final class WebSocketSessions {
         sessions.add(session);
         session.start(() -> {
             sessions.remove(session);
-            gate.closed(connection);
+            upgrades.closed(connection);
         });
     }
 

@@ -79,6 +79,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         readers = new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
         StreamHandlers handlers =
                 new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, limits, metrics);
+        Upgrades upgrades = new Upgrades(gate, guard);
         Calls calls = new Calls(rig.cluster(), rig.client().calls(), config.creditBytes());
         return new GatewayRoutes(
                 config,
@@ -86,8 +87,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 rig.cluster().local(),
                 new SecurityHandlers(principals, config.security(), config.trustedProxies(), metrics),
                 handlers,
-                new WebSocketSessions(config, routes, rig.client(), queries, limits, gate, guard, metrics),
-                new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, gate, metrics.calls()),
+                new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
+                new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, metrics.calls()),
                 limits);
     }
 

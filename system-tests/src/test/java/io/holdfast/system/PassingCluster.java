@@ -21,6 +21,11 @@ final class PassingCluster implements BeforeAllCallback, AfterAllCallback, AutoC
     }
 
     PassingCluster open() throws IOException {
+        return open(Launch.roles("gateway"));
+    }
+
+    /** @param front how the gateway is started, but for its routes */
+    PassingCluster open(Launch front) throws IOException {
         file = Files.createTempFile("holdfast", ".yaml");
         Files.writeString(
                 file,
@@ -32,7 +37,7 @@ final class PassingCluster implements BeforeAllCallback, AfterAllCallback, AutoC
                         + route("live", "/live/**", "websocket", upstream.url("ws", "/live"), "max-body-size: 1MB")
                         + route("dead", "/dead", "websocket", TestUpstream.nobody()));
         stream = startStream();
-        gateway = cluster.start(Launch.roles("gateway").with("--config", file.toString()));
+        gateway = cluster.start(front.with("--config", file.toString()));
         return this;
     }
 
