@@ -1,5 +1,6 @@
 package io.holdfast.cluster;
 
+import io.vertx.core.MultiMap;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,9 @@ import java.util.regex.Pattern;
 public record HeaderRules(Map<String, String> set, Set<String> remove) {
     public static final HeaderRules NONE = new HeaderRules(Map.of(), Set.of());
 
-    /** Fields about one connection (RFC 9110 7.6.1) or the framing of one message: never a route's to change. */
-    private static final Set<String> OF_THE_CONNECTION = Set.of(
+    /** Fields about one connection (RFC 9110 7.6.1), which nobody passes on; in lower case. */
+    public static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
-            "content-length",
-            "expect",
-            "host",
             "keep-alive",
             "proxy-authenticate",
             "proxy-authorization",
@@ -32,6 +30,8 @@ public record HeaderRules(Map<String, String> set, Set<String> remove) {
             "trailer",
             "transfer-encoding",
             "upgrade");
+    /** About the framing of one message. */
+    private static final Set<String> OF_THE_MESSAGE = Set.of("content-length", "expect", "host");
     /** What streams are found, resumed and told apart by. */
     private static final Set<String> OURS = Set.of(
             "accept",
@@ -49,6 +49,11 @@ public record HeaderRules(Map<String, String> set, Set<String> remove) {
     public HeaderRules {
         set = Map.copyOf(set);
         remove = Set.copyOf(remove);
+    }
+
+    public void applyTo(MultiMap head) {
+        remove.forEach(head::remove);
+        set.forEach(head::set);
     }
 
     static HeaderRules from(Settings settings, String key) {
@@ -73,7 +78,7 @@ public record HeaderRules(Map<String, String> set, Set<String> remove) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!NAME.matcher(name).matches()) {
                 rules.problem(key, name, "header names");
-            } else if (OF_THE_CONNECTION.contains(lower) || OURS.contains(lower)) {
+            } else if (HOP_BY_HOP.contains(lower) || OF_THE_MESSAGE.contains(lower) || OURS.contains(lower)) {
                 rules.problem(key, name, "headers that Holdfast does not need itself");
             }
         }

@@ -36,6 +36,7 @@ final class ApiExchange implements CallLink.Side {
     /** So much of a body is waited for before the upstream is asked. */
     private static final int FIRST_BYTES = 64 * 1024;
 
+    private final Vertx vertx;
     private final Calls calls;
     private final Route route;
     private final Client client;
@@ -51,21 +52,18 @@ final class ApiExchange implements CallLink.Side {
     private boolean done;
     private @Nullable CallLink link;
     private @Nullable CallHead answer;
-    private @Nullable Vertx vertx;
     private long timer;
 
-    /**
-     * Makes it.
-     *
-     * @param over called once
-     */
+    /** @param over called once */
     ApiExchange(
+            Vertx vertx,
             Calls calls,
             Route route,
             Client client,
             HttpServerRequest request,
             Opening opening,
             Consumer<Outcome> over) {
+        this.vertx = vertx;
         this.calls = calls;
         this.route = route;
         this.client = client;
@@ -76,9 +74,8 @@ final class ApiExchange implements CallLink.Side {
     }
 
     /** @param patience with the client and the stream node, from now on until the end */
-    void start(Vertx loop, Duration patience) {
-        vertx = loop;
-        timer = loop.setTimer(patience.toMillis(), late -> overdue());
+    void start(Duration patience) {
+        timer = vertx.setTimer(patience.toMillis(), late -> overdue());
         response.closeHandler(closed -> left());
         response.exceptionHandler(broken -> left());
         request.exceptionHandler(broken -> left());
@@ -236,9 +233,7 @@ final class ApiExchange implements CallLink.Side {
 
     private void finish(Outcome outcome) {
         done = true;
-        if (vertx != null) {
-            vertx.cancelTimer(timer);
-        }
+        vertx.cancelTimer(timer);
         over.accept(outcome);
         request.resume();
     }

@@ -3,8 +3,6 @@ package io.holdfast.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +14,6 @@ final class ApiKey {
     static String digest(HttpServerRequest request) {
         @Nullable String own = request.getHeader("X-API-Key");
         @Nullable String sent = own == null ? request.getHeader("Authorization") : own;
-        if (sent == null || sent.isBlank()) {
-            return "";
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sent.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return sent == null || sent.isBlank() ? "" : HexFormat.of().formatHex(Digests.sha256(sent.getBytes(UTF_8)));
     }
 }

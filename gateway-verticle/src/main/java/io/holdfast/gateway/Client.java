@@ -1,6 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.wire.OnDisconnect;
+import io.holdfast.wire.Terms;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -34,6 +37,16 @@ record Client(String session, boolean returning, String ip, String principal, St
     private static Client of(String asked, String ip, String principal, String apiKey) {
         boolean returning = SESSION.matcher(asked).matches();
         return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal, apiKey);
+    }
+
+    /**
+     * On which this client's question is asked.
+     *
+     * @param route whose keys are its own
+     * @param key what the client calls the question
+     */
+    Terms terms(OnDisconnect onDisconnect, String route, Optional<String> key) {
+        return new Terms(onDisconnect, IdempotencyKey.scoped(principal, route, key), AddressKey.of(ip), principal);
     }
 
     /** The same client in another of its sessions; itself when it names none. */

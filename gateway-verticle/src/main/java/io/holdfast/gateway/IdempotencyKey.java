@@ -4,8 +4,6 @@ import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.wire.OpeningRequest;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +52,10 @@ final class IdempotencyKey {
 
     /** The same for the same question: what the upstream is asked, without the headers, which differ from try to try. */
     static String digest(OpeningRequest request) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            String target = request.target().method() + ' ' + request.target().path();
-            sha.update(
-                    (request.route() + '\n' + target + '\n' + request.query() + '\n').getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha.digest(request.body().getBytes()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        String target = request.target().method() + ' ' + request.target().path();
+        String head = request.route() + '\n' + target + '\n' + request.query() + '\n';
+        return HexFormat.of()
+                .formatHex(Digests.sha256(
+                        head.getBytes(StandardCharsets.UTF_8), request.body().getBytes()));
     }
 }

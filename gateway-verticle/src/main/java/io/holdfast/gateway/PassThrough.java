@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What clients ask on routes that are passed through: API calls, and WebSockets to an upstream's. */
@@ -48,10 +49,11 @@ final class PassThrough {
         Client client = Client.of(request, config.trustedProxies(), SecurityHandlers.principal(context));
         Map<String, String> headers = CallHeaders.request(request, client, config.trustedProxies());
         String length = request.getHeader("Content-Length");
-        Target target = target(context, route);
+        Target target = UpstreamTarget.of(context, route);
         metrics.begun();
         node.callOpened();
         ApiExchange exchange = new ApiExchange(
+                vertx,
                 calls,
                 route,
                 client,
@@ -66,7 +68,7 @@ final class PassThrough {
                     node.callEnded();
                     metrics.over(route.id(), outcome);
                 });
-        exchange.start(vertx, route.calls().timeout().plus(MARGIN));
+        exchange.start(route.calls().timeout().plus(MARGIN));
     }
 
     void webSocket(RoutingContext context, Route route) {
@@ -81,7 +83,7 @@ final class PassThrough {
                 CallHeaders.request(request, client, config.trustedProxies()),
                 Buffer.buffer(),
                 Terms.DEFAULT,
-                target(context, route));
+                UpstreamTarget.of(context, route));
         HttpConnection connection = request.connection();
         metrics.begun();
         SocketExchange exchange =
@@ -107,26 +109,13 @@ final class PassThrough {
     }
 
     private static boolean valid(RoutingContext context) {
-        if (!UpstreamQuery.valid(query(context.request()))) {
-            Problem.send(context.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
-            return false;
-        }
-        if (!UpstreamQuery.valid(context.normalizedPath())) {
-            Problem.send(context.response(), Fault.BAD_REQUEST, "path: not printable ASCII");
-            return false;
-        }
-        return true;
+        Optional<String> unfit = UpstreamTarget.fault(context, query(context.request()));
+        unfit.ifPresent(what -> Problem.send(context.response(), Fault.BAD_REQUEST, what));
+        return unfit.isEmpty();
     }
 
     private static String query(HttpServerRequest request) {
         String query = request.query();
         return query == null ? "" : query;
-    }
-
-    private static Target target(RoutingContext context, Route route) {
-        String path = context.normalizedPath();
-        return new Target(
-                context.request().method().name(),
-                route.path().below() ? path.substring(route.path().base().length()) : "");
     }
 }

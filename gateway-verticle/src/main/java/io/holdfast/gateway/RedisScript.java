@@ -10,8 +10,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,7 @@ final class RedisScript {
     private final RedisConnector redis;
     private final long timeoutMs;
     private final String script;
+    /** How Redis names it. */
     private final String digest;
 
     /** @param timeoutMs of one call */
@@ -34,16 +33,7 @@ final class RedisScript {
         this.redis = new RedisConnector(vertx, config, "limits", MAX_UNANSWERED, () -> {});
         this.timeoutMs = timeoutMs;
         this.script = script;
-        this.digest = sha1(script);
-    }
-
-    /** How Redis names a script. */
-    private static String sha1(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(US_ASCII)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        this.digest = HexFormat.of().formatHex(Digests.sha1(script.getBytes(US_ASCII)));
     }
 
     /** Completes after the first try to connect, whatever came of it. */

@@ -28,7 +28,6 @@ record SseStyle(boolean raw, boolean heartbeat, HeaderRules headers, Optional<Br
     }
 
     void applyTo(MultiMap head) {
-        headers.remove().forEach(head::remove);
-        headers.set().forEach(head::set);
+        headers.applyTo(head);
     }
 }

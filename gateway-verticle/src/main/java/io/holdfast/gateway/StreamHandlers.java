@@ -69,18 +69,11 @@ final class StreamHandlers {
             return;
         }
         String query = UpstreamQuery.of(request.request().query());
-        if (!UpstreamQuery.valid(query)) {
-            Problem.send(request.response(), Fault.BAD_REQUEST, UpstreamQuery.fault("query"));
-            return;
-        }
-        if (!UpstreamQuery.valid(request.normalizedPath())) {
-            Problem.send(request.response(), Fault.BAD_REQUEST, "path: not printable ASCII");
-            return;
-        }
         Optional<String> key = IdempotencyKey.of(request.request());
-        Optional<String> wrongKey = key.flatMap(sent -> IdempotencyKey.fault(IdempotencyKey.HEADER, sent));
-        if (wrongKey.isPresent()) {
-            Problem.send(request.response(), Fault.BAD_REQUEST, wrongKey.get());
+        Optional<String> unfit = UpstreamTarget.fault(request, query)
+                .or(() -> key.flatMap(sent -> IdempotencyKey.fault(IdempotencyKey.HEADER, sent)));
+        if (unfit.isPresent()) {
+            Problem.send(request.response(), Fault.BAD_REQUEST, unfit.get());
             return;
         }
         Client client = client(request);
@@ -92,24 +85,9 @@ final class StreamHandlers {
                         query,
                         UpstreamHeaders.of(request.request(), client),
                         withoutBody ? Buffer.buffer() : body,
-                        terms(client, route, key),
-                        target(request, route)),
+                        client.terms(route.onDisconnect(), route.id(), key),
+                        UpstreamTarget.of(request, route)),
                 SseStyle.of(route));
-    }
-
-    private static Terms terms(Client client, Route route, Optional<String> key) {
-        return new Terms(
-                route.onDisconnect(),
-                IdempotencyKey.scoped(client.principal(), route.id(), key),
-                AddressKey.of(client.ip()),
-                client.principal());
-    }
-
-    private static Target target(RoutingContext request, Route route) {
-        String path = request.normalizedPath();
-        return new Target(
-                request.request().method().name(),
-                route.path().below() ? path.substring(route.path().base().length()) : "");
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */

@@ -7,7 +7,6 @@ import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
-import io.holdfast.wire.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -201,7 +200,7 @@ final class WebSocketSession {
                 UpstreamQuery.of(params),
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                terms(route, key));
+                client.terms(route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH), OpeningRequest.QUERY, key));
         limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
                 .onSuccess(decision -> {
                     if (!decision.allowed()) {
@@ -220,14 +219,6 @@ final class WebSocketSession {
     private void refuse(String ref, Fault fault) {
         JsonObject error = WebSocketFormat.error(ref, "", fault, fault.title());
         send(fault == Fault.OVERLOADED ? error.put("retryAfter", Problem.retrySeconds(fault)) : error);
-    }
-
-    private Terms terms(Optional<Route> route, Optional<String> key) {
-        return new Terms(
-                route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH),
-                IdempotencyKey.scoped(client.principal(), OpeningRequest.QUERY, key),
-                AddressKey.of(client.ip()),
-                client.principal());
     }
 
     private void resume(String ref, JsonObject message) {

@@ -96,11 +96,7 @@ final class CallUpstreams {
     }
 
     private static void fill(RequestOptions options, Route route, Call call) {
-        OpeningRequest request = call.request();
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        request.headers().forEach(headers::set);
-        route.requestHeaders().remove().forEach(headers::remove);
-        route.requestHeaders().set().forEach(headers::set);
+        MultiMap headers = UpstreamClient.head(route, call.request());
         if (!call.session().isEmpty()) {
             headers.set("x-session-id", call.session());
         }

@@ -69,14 +69,19 @@ final class UpstreamClient {
     }
 
     private static MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        request.headers().forEach(headers::set);
-        route.requestHeaders().remove().forEach(headers::remove);
-        route.requestHeaders().set().forEach(headers::set);
-        return headers.set("Accept", "text/event-stream")
+        return head(route, request)
+                .set("Accept", "text/event-stream")
                 .set("X-Session-ID", session)
                 .set("X-Stream-ID", stream.value())
                 .set("Idempotency-Key", stream.value());
+    }
+
+    /** The client's fields as the route changes them. */
+    static MultiMap head(Route route, OpeningRequest request) {
+        MultiMap head = MultiMap.caseInsensitiveMultiMap();
+        request.headers().forEach(head::set);
+        route.requestHeaders().applyTo(head);
+        return head;
     }
 
     /** Of what is asked at an upstream. */
