@@ -29,7 +29,6 @@ public final class Affinity {
 
     private static final long LEASE_MS = TimeUnit.HOURS.toMillis(2) + RENEW_AFTER_MS;
 
-    private final Vertx vertx;
     private final NodeRegistry registry;
     private final String self;
     private final IMap<String, String> map;
@@ -74,7 +73,6 @@ public final class Affinity {
     }
 
     public Affinity(HazelcastInstance hazelcast, Vertx vertx, NodeRegistry registry, LocalNode local) {
-        this.vertx = vertx;
         this.registry = registry;
         this.self = local.id();
         this.map = hazelcast.getMap(MAP);
@@ -114,11 +112,7 @@ public final class Affinity {
                 .flatMap(full -> Placement.choose(session, registry.healthyStreamNodes(), self))
                 .filter(node -> !node.full());
         if (roomier.isPresent()) {
-            log.info(
-                    "Session moved: session={} from={} to={}",
-                    session,
-                    binding.node(),
-                    roomier.get().id());
+            logMove(session, binding.node(), roomier.get().id());
             return Future.succeededFuture(bind(session, roomier));
         }
         boolean old = System.currentTimeMillis() - binding.usedAtMs() > RENEW_AFTER_MS;
@@ -143,10 +137,8 @@ public final class Affinity {
         Map<String, String> texts = next.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> new Binding(entry.getValue().id(), now).text()));
-        return copies.ready(texts.keySet())
-                .compose(ready -> Future.fromCompletionStage(
-                        map.submitToKeys(texts.keySet(), new Move(lost, texts)), vertx.getOrCreateContext()))
-                .onSuccess(bound -> lost.forEach((session, node) -> logMove(session, node, bound, texts)))
+        return copies.write(texts.keySet(), () -> map.submitToKeys(texts.keySet(), new Move(lost, texts)))
+                .onSuccess(bound -> lost.forEach((session, node) -> logOurMove(session, node, bound, texts)))
                 .map(bound -> strays.stream()
                         .map(stray -> Optional.ofNullable(bound.get(stray.session()))
                                 .flatMap(text -> healthy(Binding.parse(text).node()))
@@ -154,15 +146,15 @@ public final class Affinity {
                         .toList());
     }
 
-    private static void logMove(String session, String lost, Map<String, String> bound, Map<String, String> texts) {
+    private static void logOurMove(String session, String lost, Map<String, String> bound, Map<String, String> texts) {
         String text = bound.get(session);
         if (text != null && text.equals(texts.get(session))) {
-            log.info(
-                    "Session moved: session={} from={} to={}",
-                    session,
-                    lost,
-                    Binding.parse(text).node());
+            logMove(session, lost, Binding.parse(text).node());
         }
+    }
+
+    private static void logMove(String session, String from, String to) {
+        log.info("Session moved: session={} from={} to={}", session, from, to);
     }
 
     /** The stream need not wait for the write: until it is there, a second request finds its node by the same hash. */

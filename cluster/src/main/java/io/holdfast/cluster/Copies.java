@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,11 @@ public final class Copies {
             }
         });
         return ready.future();
+    }
+
+    /** What a write answers that was kept back until then. */
+    <R> Future<R> write(Collection<String> keys, Supplier<CompletionStage<R>> write) {
+        return ready(keys).compose(ready -> Future.fromCompletionStage(write.get(), vertx.getOrCreateContext()));
     }
 
     private boolean areThere(Collection<String> keys) {

@@ -96,9 +96,7 @@ public final class IdempotencyKeys {
      * @param keepMs after this the key is free again, whatever became of the stream
      */
     public Future<Optional<Entry>> claim(String key, Entry entry, long keepMs) {
-        return copies.ready(List.of(key))
-                .compose(ready -> Future.fromCompletionStage(
-                        map.submitToKey(key, new PutIfAbsent(entry.text(), keepMs)), vertx.getOrCreateContext()))
+        return copies.write(List.of(key), () -> map.submitToKey(key, new PutIfAbsent(entry.text(), keepMs)))
                 .map(known -> known.isEmpty() ? Optional.empty() : Optional.of(Entry.parse(known)));
     }
 

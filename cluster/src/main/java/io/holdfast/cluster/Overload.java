@@ -4,14 +4,17 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +44,14 @@ public final class Overload {
     private final HeapAfterCollection heap = new HeapAfterCollection();
     private final Share heapShare = new Share(0.9);
     private final Map<Thread, LoopLag> loops = new ConcurrentHashMap<>();
-    private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
+    private final Map<Reason, LongAdder> refused = Stream.of(Reason.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
     private final Map<Reason, Boolean> logged = new ConcurrentHashMap<>();
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
 
     public Overload(OverloadConfig marks) {
         this.marks = marks;
-        for (Reason reason : Reason.values()) {
-            refused.put(reason, new LongAdder());
-        }
     }
 
     /** Looks at the calling event loop from now on, if nobody does yet. */
@@ -117,7 +118,7 @@ public final class Overload {
     }
 
     private LongAdder counted(Reason reason) {
-        return refused.computeIfAbsent(reason, unknown -> new LongAdder());
+        return Objects.requireNonNull(refused.get(reason));
     }
 
     private boolean isOver(Reason reason) {

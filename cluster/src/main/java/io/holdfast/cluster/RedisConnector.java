@@ -6,7 +6,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisConnector {
     private static final Logger log = LoggerFactory.getLogger(RedisConnector.class);
-    private static final long FIRST_PAUSE_MS = 50;
-    private static final long LONGEST_PAUSE_MS = 2_000;
+    /** Commands at a time. */
+    public static final int MAX_UNANSWERED = 16_384;
+
+    private static final Backoff PAUSES = new Backoff(50, 2_000);
     /** One, and another when the client asks a cluster or a sentinel who is who. */
     private static final int CONNECTIONS = 2;
 
@@ -30,21 +31,22 @@ public final class RedisConnector {
     private final RedisOptions options;
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
-    private long pauseMs = FIRST_PAUSE_MS;
+    /** Tries in a row after which no command was answered. */
+    private int failures;
+
     private boolean down;
     private boolean closed;
 
     /**
      * @param use what it is for, for the log
-     * @param maxUnanswered commands at a time
      * @param up told each time that there is a connection
      */
-    public RedisConnector(Vertx vertx, RedisConfig config, String use, int maxUnanswered, Runnable up) {
+    public RedisConnector(Vertx vertx, RedisConfig config, String use, Runnable up) {
         this.vertx = vertx;
         this.config = config;
         this.use = use;
         this.up = up;
-        this.options = config.options().setMaxPoolSize(CONNECTIONS).setMaxWaitingHandlers(maxUnanswered);
+        this.options = config.options().setMaxPoolSize(CONNECTIONS).setMaxWaitingHandlers(MAX_UNANSWERED);
     }
 
     /** Completes after the first try, whatever came of it. */
@@ -74,7 +76,7 @@ public final class RedisConnector {
 
     /** A command was answered: the next break is a new one, and not waited out for longer than the last. */
     public void worked() {
-        pauseMs = FIRST_PAUSE_MS;
+        failures = 0;
     }
 
     /** Closes the connection, if it is still the one in use. */
@@ -115,9 +117,8 @@ public final class RedisConnector {
                     RedisConfig.reason(failure));
         }
         if (!closed) {
-            long pause = pauseMs / 2 + ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
-            pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-            vertx.setTimer(pause, over -> reconnect());
+            failures++;
+            vertx.setTimer(PAUSES.pauseMs(failures), over -> reconnect());
         }
     }
 

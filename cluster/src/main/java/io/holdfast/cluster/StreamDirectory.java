@@ -87,9 +87,7 @@ public final class StreamDirectory {
         Map<String, String> texts = new HashMap<>();
         written.forEach(one -> texts.put(one.stream().value(), one.entry().text()));
         PutIfLater put = new PutIfLater(texts, written.get(0).keepMs());
-        return copies.ready(texts.keySet())
-                .compose(ready ->
-                        Future.fromCompletionStage(map.submitToKeys(texts.keySet(), put), vertx.getOrCreateContext()))
+        return copies.write(texts.keySet(), () -> map.submitToKeys(texts.keySet(), put))
                 .map(done -> written.stream()
                         .map(one -> done.getOrDefault(one.stream().value(), false)
                                 && one.entry()

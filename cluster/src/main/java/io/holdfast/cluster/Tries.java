@@ -87,6 +87,6 @@ public final class Tries {
         retries++;
         metrics.tried(route.id());
         boolean another = untried().stream().anyMatch(upstream -> health.healthy(route, upstream));
-        return OptionalLong.of(another ? 0 : Backoff.pauseMs(retries));
+        return OptionalLong.of(another ? 0 : Backoff.UPSTREAM.pauseMs(retries));
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;

@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.BreakerRule;
 import io.holdfast.cluster.Fallback;
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;

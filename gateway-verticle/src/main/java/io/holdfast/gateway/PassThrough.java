@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.RatePolicy;
 import io.holdfast.gateway.Decision.Outcome;
 import io.holdfast.wire.Fault;

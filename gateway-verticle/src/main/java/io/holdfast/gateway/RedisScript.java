@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * there is a new connection. Belongs to one event loop.
  */
 final class RedisScript {
-    private static final int MAX_UNANSWERED = 16_384;
     private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
 
     private final RedisConnector redis;
@@ -30,7 +29,7 @@ final class RedisScript {
 
     /** @param timeoutMs of one call */
     RedisScript(Vertx vertx, RedisConfig config, long timeoutMs, String script) {
-        this.redis = new RedisConnector(vertx, config, "limits", MAX_UNANSWERED, () -> {});
+        this.redis = new RedisConnector(vertx, config, "limits", () -> {});
         this.timeoutMs = timeoutMs;
         this.script = script;
         this.digest = HexFormat.of().formatHex(Digests.sha1(script.getBytes(US_ASCII)));

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.RoutePath;
 import io.holdfast.cluster.RouteTable;

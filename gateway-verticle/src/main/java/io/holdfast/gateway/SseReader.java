@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.BreakerRule;
+import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;

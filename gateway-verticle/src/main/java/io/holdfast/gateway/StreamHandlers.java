@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;

@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,6 +1,7 @@
 package io.holdfast.monitor;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;

@@ -33,7 +33,7 @@ final class Mending {
             return false;
         }
         Optional<Source> rest = stream.supply().rest(stream.nextSeq(), stream.upstreamId());
-        rest.ifPresent(source -> vertx.setTimer(Backoff.pauseMs(attempt), over -> goOn(stream, source)));
+        rest.ifPresent(source -> vertx.setTimer(Backoff.UPSTREAM.pauseMs(attempt), over -> goOn(stream, source)));
         return rest.isPresent();
     }
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to one event loop.
  */
 final class RedisLink {
-    private static final int MAX_UNANSWERED = 16_384;
-    private static final int MAX_BATCH = MAX_UNANSWERED / 4;
+    private static final int MAX_BATCH = RedisConnector.MAX_UNANSWERED / 4;
     /** What Redis says when an entry's id is not behind the last one. */
     private static final String NOT_BEHIND = "equal or smaller";
 
@@ -38,7 +37,7 @@ final class RedisLink {
     RedisLink(Vertx vertx, RedisConfig config, Duration patience) {
         this.config = config;
         this.patience = patience;
-        this.redis = new RedisConnector(vertx, config, "journal", MAX_UNANSWERED, this::wakeAll);
+        this.redis = new RedisConnector(vertx, config, "journal", this::wakeAll);
         redis.connect();
     }
 

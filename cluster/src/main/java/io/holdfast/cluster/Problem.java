@@ -1,4 +1,4 @@
-package io.holdfast.gateway;
+package io.holdfast.cluster;
 
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
@@ -6,22 +6,22 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Errors over HTTP as RFC 9457 problem details, with our stable {@code code} beside the standard members. */
-final class Problem {
+public final class Problem {
     private static final int LONGEST_AFTER_OVERLOAD = 5;
 
     private Problem() {}
 
     /** When it may be better; those who are too many should not all come back at the same moment. */
-    static int retrySeconds(Fault fault) {
+    public static int retrySeconds(Fault fault) {
         return fault == Fault.OVERLOADED ? 1 + ThreadLocalRandom.current().nextInt(LONGEST_AFTER_OVERLOAD) : 1;
     }
 
-    static void send(HttpServerResponse response, Fault fault, String detail) {
+    public static void send(HttpServerResponse response, Fault fault, String detail) {
         send(response, fault, detail, fault.status());
     }
 
     /** @param status differs from the fault's own where an upstream's is passed on */
-    static void send(HttpServerResponse response, Fault fault, String detail, int status) {
+    public static void send(HttpServerResponse response, Fault fault, String detail, int status) {
         if (response.ended() || response.closed()) {
             return;
         }
