@@ -9,18 +9,14 @@ import io.holdfast.wire.CallFrame.CallPart;
 import io.holdfast.wire.CallFrame.Field;
 import io.holdfast.wire.CallFrame.Kind;
 import io.holdfast.wire.CallLink;
-import io.holdfast.wire.CallLinks;
 import io.holdfast.wire.Fault;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One API call at its upstream. Bodies go through in pieces, either way no faster than who takes them. */
@@ -38,20 +34,12 @@ final class ApiCall implements CallLink.Side {
     private boolean done;
 
     /** @param over called once */
-    ApiCall(
-            Vertx vertx,
-            CallLinks links,
-            Address from,
-            Call call,
-            Route route,
-            CallUpstreams upstreams,
-            int window,
-            Runnable over) {
-        this.link = links.open(from, call.call(), window, this);
+    ApiCall(CallContext shared, Address from, Call call, Route route, Runnable over) {
+        this.link = shared.links().open(from, call.call(), shared.window(), this);
         this.call = call;
         this.route = route;
-        this.upstreams = upstreams;
-        this.attempts = new Attempts(vertx, upstreams.tries(route), this::attempt);
+        this.upstreams = shared.upstreams();
+        this.attempts = new Attempts(shared.vertx(), upstreams.tries(route), this::attempt);
         this.over = over;
     }
 
@@ -120,7 +108,7 @@ final class ApiCall implements CallLink.Side {
             return;
         }
         asked.answered(answered.statusCode());
-        if (call.whole() && UpstreamSource.WORTH_ANOTHER.contains(answered.statusCode())) {
+        if (call.whole() && UpstreamFailure.worthAnother(answered.statusCode())) {
             answered.pause();
             attempts.again(() -> pass(answered));
         } else {
@@ -136,7 +124,7 @@ final class ApiCall implements CallLink.Side {
         link.send(new CallHead(link.call(), answered.statusCode(), fields(answered)));
         answered.handler(this::chunk);
         answered.endHandler(end -> finished());
-        answered.exceptionHandler(broken -> finish(Fault.UPSTREAM_LOST, UpstreamSource.describe(broken)));
+        answered.exceptionHandler(broken -> finish(Fault.UPSTREAM_LOST, UpstreamFailure.describe(broken)));
         answered.resume();
     }
 
@@ -191,8 +179,7 @@ final class ApiCall implements CallLink.Side {
     }
 
     private void unanswered(Throwable failure) {
-        boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
-        finish(late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE, UpstreamSource.describe(failure));
+        finish(UpstreamFailure.fault(failure), UpstreamFailure.describe(failure));
     }
 
     @Override

@@ -34,7 +34,7 @@ final class CallEndpoint {
     private final Routes routes;
     private final Outbox outbox;
     private final CallLinks links;
-    private final CallUpstreams upstreams;
+    private final CallContext shared;
     private final Set<SocketCall> sockets = new HashSet<>();
 
     /** @param instances among which a node's calls are shared out */
@@ -46,7 +46,8 @@ final class CallEndpoint {
         this.routes = routes;
         this.outbox = outbox;
         this.links = new CallLinks(outbox);
-        this.upstreams = new CallUpstreams(vertx, config.calls(), routes.health());
+        CallUpstreams upstreams = new CallUpstreams(vertx, config.calls(), routes.health());
+        this.shared = new CallContext(vertx, links, upstreams, config.calls().creditBytes());
     }
 
     void start() {
@@ -74,26 +75,9 @@ final class CallEndpoint {
             refuse(from, call, Fault.ROUTE_UNKNOWN);
         } else if (route.get().kind() == RouteKind.API) {
             cluster.local().callOpened();
-            new ApiCall(
-                            vertx,
-                            links,
-                            from,
-                            call,
-                            route.get(),
-                            upstreams,
-                            config.calls().creditBytes(),
-                            cluster.local()::callEnded)
-                    .start();
+            new ApiCall(shared, from, call, route.get(), cluster.local()::callEnded).start();
         } else {
-            SocketCall socket = new SocketCall(
-                    vertx,
-                    links,
-                    from,
-                    call,
-                    route.get(),
-                    upstreams,
-                    config.calls().creditBytes(),
-                    sockets::remove);
+            SocketCall socket = new SocketCall(shared, from, call, route.get(), sockets::remove);
             sockets.add(socket);
             socket.start();
         }

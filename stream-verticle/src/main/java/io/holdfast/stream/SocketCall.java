@@ -8,16 +8,12 @@ import io.holdfast.wire.CallFrame.CallHead;
 import io.holdfast.wire.CallFrame.CallPart;
 import io.holdfast.wire.CallFrame.Field;
 import io.holdfast.wire.CallLink;
-import io.holdfast.wire.CallLinks;
 import io.holdfast.wire.CarriedSocket;
 import io.holdfast.wire.Fault;
-import io.netty.channel.ConnectTimeoutException;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +31,12 @@ final class SocketCall implements CallLink.Side {
     private boolean done;
 
     /** @param over called once */
-    SocketCall(
-            Vertx vertx,
-            CallLinks links,
-            Address from,
-            Call call,
-            Route route,
-            CallUpstreams upstreams,
-            int window,
-            Consumer<SocketCall> over) {
-        this.link = links.open(from, call.call(), window, this);
+    SocketCall(CallContext shared, Address from, Call call, Route route, Consumer<SocketCall> over) {
+        this.link = shared.links().open(from, call.call(), shared.window(), this);
         this.call = call;
         this.route = route;
-        this.upstreams = upstreams;
-        this.attempts = new Attempts(vertx, upstreams.tries(route), this::attempt);
+        this.upstreams = shared.upstreams();
+        this.attempts = new Attempts(shared.vertx(), upstreams.tries(route), this::attempt);
         this.over = over;
     }
 
@@ -85,15 +73,12 @@ final class SocketCall implements CallLink.Side {
         if (failure instanceof UpgradeRejectedException rejected) {
             int status = rejected.getStatus();
             asked.answered(status);
-            boolean passedOn = status >= 400 && status < 500;
-            int told = passedOn ? status : Fault.UPSTREAM_REFUSED.status();
-            Runnable tell = () -> refuse(Fault.UPSTREAM_REFUSED, "status " + status, told);
-            againOr(tell, UpstreamSource.WORTH_ANOTHER.contains(status));
+            Runnable tell = () -> refuse(Fault.UPSTREAM_REFUSED, "status " + status, UpstreamFailure.told(status));
+            againOr(tell, UpstreamFailure.worthAnother(status));
         } else {
             asked.failed();
-            boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
-            Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
-            againOr(() -> refuse(fault, UpstreamSource.describe(failure), fault.status()), true);
+            Fault fault = UpstreamFailure.fault(failure);
+            againOr(() -> refuse(fault, UpstreamFailure.describe(failure), fault.status()), true);
         }
     }
 

@@ -3,18 +3,13 @@ package io.holdfast.stream;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.wire.Fault;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +20,6 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private static final String EVENT_STREAM = "text/event-stream";
     /** As much of a refusal's body as a client is shown. */
     private static final int MAX_REFUSAL_BYTES = 2_048;
-    /** Bad gateway and gateway timeout, which are said by what stands before a server. */
-    static final Set<Integer> WORTH_ANOTHER = Set.of(502, 504);
 
     private final HttpClient http;
     private final Route route;
@@ -77,7 +70,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
         }
         response = answered;
         call.answered(answered.statusCode());
-        worthAnother = WORTH_ANOTHER.contains(answered.statusCode());
+        worthAnother = UpstreamFailure.worthAnother(answered.statusCode());
         lastHeardNanos = System.nanoTime();
         String type = answered.getHeader("Content-Type");
         if (answered.statusCode() != 200) {
@@ -89,8 +82,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
             streaming = true;
             answered.handler(this::chunk);
             answered.endHandler(end -> finish());
-            answered.exceptionHandler(
-                    failure -> fail(Fault.UPSTREAM_LOST, describe(failure), Fault.UPSTREAM_LOST.status()));
+            answered.exceptionHandler(failure ->
+                    fail(Fault.UPSTREAM_LOST, UpstreamFailure.describe(failure), Fault.UPSTREAM_LOST.status()));
             if (sink != null) {
                 sink.opened();
             }
@@ -102,17 +95,15 @@ final class UpstreamSource implements Source, SseParser.Sink {
         return worthAnother;
     }
 
-    /** The upstream's own status says more than ours could: 4xx is passed on, 5xx becomes a bad gateway. */
     private void refusedBy(HttpClientResponse answered) {
-        int upstreamStatus = answered.statusCode();
-        int status = upstreamStatus >= 400 && upstreamStatus < 500 ? upstreamStatus : Fault.UPSTREAM_REFUSED.status();
+        int status = UpstreamFailure.told(answered.statusCode());
         Buffer text = Buffer.buffer();
         answered.handler(chunk -> {
             if (text.length() < MAX_REFUSAL_BYTES) {
                 text.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_REFUSAL_BYTES - text.length()));
             }
         });
-        String what = "status " + upstreamStatus;
+        String what = "status " + answered.statusCode();
         answered.endHandler(end -> fail(Fault.UPSTREAM_REFUSED, what + ", body " + text, status));
         answered.exceptionHandler(broken -> fail(Fault.UPSTREAM_REFUSED, what, status));
     }
@@ -123,9 +114,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
         }
         call.failed();
         worthAnother = true;
-        boolean late = failure instanceof TimeoutException || failure instanceof ConnectTimeoutException;
-        Fault fault = late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE;
-        fail(fault, describe(failure), fault.status());
+        Fault fault = UpstreamFailure.fault(failure);
+        fail(fault, UpstreamFailure.describe(failure), fault.status());
         if (request != null) {
             // It could not be sent, and would keep its connection for ever: a reset does not help there.
             request.connection().close();
@@ -204,18 +194,5 @@ final class UpstreamSource implements Source, SseParser.Sink {
             fail(fault, limit.toMillis() + " ms", fault.status());
             abort();
         }
-    }
-
-    /** Without addresses: a client may see it. */
-    static String describe(Throwable failure) {
-        if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
-            return "connection timed out";
-        } else if (failure instanceof ConnectException) {
-            return "connection refused";
-        } else if (failure instanceof UnknownHostException) {
-            return "unknown host";
-        }
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
     }
 }
