@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Offers a server more new streams than it can carry, and shows what it makes of them. */
@@ -33,18 +34,11 @@ final class OverloadCommand implements Callable<Integer> {
             description = "server (default: ${DEFAULT-VALUE})")
     private String url = "";
 
-    @Option(
-            names = "--path",
-            defaultValue = "/web/api/v1/gpt/queryAgentStreamIncr",
-            description = "where a stream is opened by POST (default: ${DEFAULT-VALUE})")
-    private String path = "";
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
-    @Option(
-            names = "--upstream-port",
-            paramLabel = "PORT",
-            defaultValue = "9100",
-            description = "of the built-in upstream; 0: none, one runs elsewhere (default: ${DEFAULT-VALUE})")
-    private int upstreamPort;
+    @Mixin
+    private EventOptions event = new EventOptions();
 
     @Option(
             names = "--events",
@@ -52,20 +46,6 @@ final class OverloadCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "events of each stream (default: ${DEFAULT-VALUE})")
     private long events;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "events/s of each stream (default: ${DEFAULT-VALUE})")
-    private double rate;
-
-    @Option(
-            names = "--size",
-            paramLabel = "BYTES",
-            defaultValue = "220",
-            description = "bytes of one event as an SSE block (default: ${DEFAULT-VALUE})")
-    private int size;
 
     @Option(
             names = "--loads",
@@ -116,15 +96,16 @@ final class OverloadCommand implements Callable<Integer> {
         check(loads.stream().allMatch(load -> load > 0 && load <= 100), "--loads", loads, "each 0..100");
         check(events > 0, "--events", events, "> 0");
         check(seconds > 0, "--seconds", seconds, "> 0");
-        var shape = new UpstreamSettings(rate, size, events, false);
-        int patienceMs = PATIENCE_MS + (int) (shape.paced() ? events * 1_000 / rate : 0);
+        var shape = new UpstreamSettings(event.rate, event.size, events, false);
+        int patienceMs = PATIENCE_MS + (int) (shape.paced() ? events * 1_000 / event.rate : 0);
         Vertx vertx = BenchMain.newVertx();
         try {
-            if (upstreamPort > 0) {
-                UpstreamServer.deploy(vertx, "127.0.0.1", upstreamPort, shape).await();
+            if (server.upstreamPort > 0) {
+                UpstreamServer.deploy(vertx, "127.0.0.1", server.upstreamPort, shape)
+                        .await();
             }
             var plan = new OverloadRun.Plan(loads, first, peak, seconds, settle, patienceMs);
-            var run = new OverloadRun(vertx, plan, Opening.question(Target.parse(url), path), err::println);
+            var run = new OverloadRun(vertx, plan, Opening.question(Target.parse(url), server.path), err::println);
             return report(shape, run.run(), run.violations());
         } finally {
             vertx.close().await();

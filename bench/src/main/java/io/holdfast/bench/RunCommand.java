@@ -27,11 +27,8 @@ final class RunCommand implements Callable<Integer> {
             description = "servers, which the connections take in turn (default: ${DEFAULT-VALUE})")
     private List<String> urls = List.of();
 
-    @Option(
-            names = "--path",
-            defaultValue = "/web/api/v1/gpt/queryAgentStreamIncr",
-            description = "where a stream is opened by POST (default: ${DEFAULT-VALUE})")
-    private String path = "";
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = "--streams",
@@ -77,13 +74,6 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "rounds; the median of each figure is reported (default: ${DEFAULT-VALUE})")
     private int rounds;
-
-    @Option(
-            names = "--upstream-port",
-            paramLabel = "PORT",
-            defaultValue = "9100",
-            description = "of the built-in upstream; 0: none, one runs elsewhere (default: ${DEFAULT-VALUE})")
-    private int upstreamPort;
 
     @Mixin
     private UpstreamOptions shape = new UpstreamOptions();
@@ -139,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
     private RunSettings settings() {
         return new RunSettings(
                 urls.stream().map(Target::parse).toList(),
-                path,
+                server.path,
                 streams,
                 readers,
                 slowReaders,
@@ -147,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
                 warmup,
                 duration,
                 rounds,
-                upstreamPort,
+                server.upstreamPort,
                 shape.settings(),
                 direct,
                 cut);

@@ -1,22 +1,12 @@
 package io.holdfast.bench;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that shape what the built-in upstream sends, shared by both commands. */
 final class UpstreamOptions {
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "events/s of each stream; 0: as fast as the socket takes it (default: ${DEFAULT-VALUE})")
-    private double rate;
-
-    @Option(
-            names = "--size",
-            paramLabel = "BYTES",
-            defaultValue = "220",
-            description = "bytes of one event as an SSE block (default: ${DEFAULT-VALUE})")
-    private int size;
+    @Mixin
+    private EventOptions event = new EventOptions();
 
     @Option(
             names = "--events",
@@ -29,6 +19,6 @@ final class UpstreamOptions {
     private boolean idle;
 
     UpstreamSettings settings() {
-        return new UpstreamSettings(rate, size, events, idle);
+        return new UpstreamSettings(event.rate, event.size, events, idle);
     }
 }

@@ -6,16 +6,35 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.holdfast.wire.OnDisconnect;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 
 /** The keys that more than one part of a node reads: one place for their defaults and bounds. */
 public final class CommonSettings {
     private static final int KB = 1024;
     private static final int MB = 1024 * KB;
 
+    /** What TLS is spoken in, with clients and between nodes. */
+    public static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
     static final int MAX_CALL_BODY_BYTES = 100 * MB;
 
     private CommonSettings() {}
+
+    /** Whether nobody but this machine can reach what listens there; a name may be looked up by whoever starts a node on it. */
+    public static boolean loopback(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            return address == null
+                    ? host.equals("localhost")
+                    : InetAddress.getByAddress(address).isLoopbackAddress();
+        } catch (UnknownHostException wrongLength) {
+            return false;
+        }
+    }
 
     /** The address that is listened on. */
     public static String host(Settings settings) {

@@ -16,13 +16,12 @@ public record RateLimit(String rate, int burst, By by) {
 
     private static final String OFF = "off";
     private static final Pattern RATE = Pattern.compile("off|[1-9][0-9]{0,5}/[smh]");
-    private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|localhost|::1|\\[::1]");
     private static final String EXPECTED = "off, or 1 to 999999 in a second, minute or hour, such as 100/s";
     private static final Map<String, Long> PERIODS = Map.of("s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
     /** What holds where a route does not say otherwise: unless it is set, nothing while no other machine can ask. */
     public static RateLimit from(Settings settings) {
-        boolean alone = LOOPBACK.matcher(CommonSettings.host(settings)).matches();
+        boolean alone = CommonSettings.loopback(CommonSettings.host(settings));
         return from(settings, alone ? new RateLimit(OFF, DEFAULT.burst, DEFAULT.by) : DEFAULT);
     }
 

@@ -1,16 +1,14 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +53,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        if (instance == 0 && !config.security().auth().required() && !loopback(config.host())) {
+        if (instance == 0 && !config.security().auth().required() && !CommonSettings.loopback(config.host())) {
             log.warn(
                     "Gateway is open to everybody who reaches it (see docs/security.md): host={} auth=none",
                     config.host());
@@ -113,18 +111,6 @@ public final class GatewayVerticle extends VerticleBase {
                 .onSuccess(http -> ports.http(http.actualPort()))
                 .compose(http -> opening.listen(options, router, "ws-port", config.wsPort(), -2))
                 .onSuccess(ws -> ports.ws(ws.actualPort()));
-    }
-
-    /** A name that is none of an address is looked up by whoever starts a node on it. */
-    private static boolean loopback(String host) {
-        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        try {
-            return address == null
-                    ? host.equals("localhost")
-                    : InetAddress.getByAddress(address).isLoopbackAddress();
-        } catch (UnknownHostException wrongLength) {
-            return false;
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.CannotListen;
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -59,7 +59,7 @@ final class Listener {
         return watch.start()
                 .map(pem -> plain().setSsl(true)
                         .setUseAlpn(true)
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                        .setEnabledSecureTransportProtocols(CommonSettings.TLS_VERSIONS)
                         .setKeyCertOptions(certificate(pem)));
     }
 
@@ -75,7 +75,7 @@ final class Listener {
     private void exchange(List<Buffer> pem) {
         ServerSSLOptions options = new ServerSSLOptions();
         options.setUseAlpn(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setEnabledSecureTransportProtocols(CommonSettings.TLS_VERSIONS)
                 .setKeyCertOptions(certificate(pem));
         for (HttpServer server : servers) {
             server.updateSSLOptions(options)

@@ -1,12 +1,12 @@
 package io.holdfast.node;
 
+import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +41,7 @@ record ClusterTlsConfig(Optional<String> certificate, Optional<String> key, Opti
                             .setCertPath(certificate.get())
                             .setKeyPath(key.get()))
                     .setTrustOptions(new PemTrustOptions().addCertPath(authorities.get()))
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
+                    .setEnabledSecureTransportProtocols(CommonSettings.TLS_VERSIONS);
         }
     }
 }
