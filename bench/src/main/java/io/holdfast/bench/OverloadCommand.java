@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "overload",
         description = "Offers short streams at rates below and above what the server carries. Exit code: 0 the goodput "
-                + "stays within 10 % of its best from the peak on, 1 it does not, or something was damaged, 2 usage.")
+                + "stays within 10 %% of its best from the peak on, 1 it does not, or something was damaged, 2 usage.")
 final class OverloadCommand implements Callable<Integer> {
     private static final double FLAT = 0.9;
     /** Beside the stream's own time. */
