@@ -3,7 +3,7 @@ package io.holdfast.bench;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that shape what the built-in upstream sends, shared by both commands. */
+/** The options that shape what the built-in upstream sends, shared by run and upstream. */
 final class UpstreamOptions {
     @Mixin
     private EventOptions event = new EventOptions();

@@ -4,7 +4,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How late one event loop is, smoothed, and which share of new work it lets in for that. Written by its loop, read by any thread. */
+/**
+ * How late one event loop is, smoothed, and which share of new work it lets in for that. Written by its loop, read by any
+ * thread.
+ */
 final class LoopLag {
     private static final long TICK_MS = 50;
     /** Of the newest value, so that one collection of garbage is no overload: the last half second counts. */

@@ -21,6 +21,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private static final long SWEEP_MS = 500;
     private static final long BEAT_MS = 1_000;
+
     private final int instance;
     private final Cluster cluster;
     private final GatewayConfig config;

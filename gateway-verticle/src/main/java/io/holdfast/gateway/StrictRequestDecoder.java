@@ -8,8 +8,9 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
- * Vert.x's decoder, but for two things: a version must be one that we know, and a request with both Content-Length and Transfer-Encoding is not read as if the first
- * were not there. Whoever stands in front of us may have read it the other way (RFC 9112 11.2).
+ * Vert.x's decoder, but for two things: a version must be one that we know, and a request with both Content-Length and
+ * Transfer-Encoding is not read as if the first were not there. Whoever stands in front of us may have read it the other way
+ * (RFC 9112 11.2).
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder";
