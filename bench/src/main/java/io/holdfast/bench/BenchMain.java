@@ -24,7 +24,7 @@ public final class BenchMain {
     static final int USAGE = 2;
 
     private static final Set<String> NOT_RUN =
-            Set.of("run", "upstream", "faults", "takeover", "overload", "-h", "--help");
+            Set.of("run", "upstream", "faults", "takeover", "overload", "compare", "passthrough", "-h", "--help");
 
     /** Two, so that the tool leaves the machine to what it measures. */
     static final int EVENT_LOOPS = 2;
@@ -43,7 +43,9 @@ public final class BenchMain {
                 .addSubcommand(new UpstreamCommand(err))
                 .addSubcommand(new FaultsCommand(out, err))
                 .addSubcommand(new TakeoverCommand(out, err))
-                .addSubcommand(new OverloadCommand(out, err));
+                .addSubcommand(new OverloadCommand(out, err))
+                .addSubcommand(new CompareCommand(out, err))
+                .addSubcommand(new PassThroughCommand(err));
         addHelp(command);
         command.getSubcommands().values().forEach(BenchMain::addHelp);
         return command.setOut(out)
