@@ -12,6 +12,7 @@ import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Delivery {
     private final BooleanSupplier ours;
     private final EventWindow tail;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private Runnable whenForgotten = () -> {};
     private boolean confirmed;
     private @Nullable Outcome outcome;
 
@@ -50,6 +52,11 @@ final class Delivery {
         this.journal = journal;
         this.outbox = outbox;
         this.ours = ours;
+    }
+
+    /** @param action run when the journal has nothing of the stream while it is open, so that it can't be ours any more */
+    void whenForgotten(Runnable action) {
+        whenForgotten = action;
     }
 
     Optional<Outcome> outcome() {
@@ -180,13 +187,7 @@ final class Delivery {
                     }
                     List<Event> events = read.succeeded() ? acknowledged(read.result()) : List.of();
                     if (events.isEmpty() || events.get(0).seq() != from) {
-                        subscriptions.remove(subscription);
-                        subscription.refuse();
-                        Fault fault = read.succeeded()
-                                ? missing()
-                                : Refusal.of(Objects.requireNonNull(read.cause()))
-                                        .fault();
-                        outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
+                        refuse(subscription, read);
                         return;
                     }
                     send(subscription, events);
@@ -194,9 +195,23 @@ final class Delivery {
                 });
     }
 
-    /** A node that is cut off from the others does not see what they keep. */
-    private Fault missing() {
-        return ours.getAsBoolean() ? Fault.CURSOR_EXPIRED : Fault.STREAM_MOVED;
+    private void refuse(Subscription subscription, AsyncResult<Slice> read) {
+        boolean forgotten =
+                read.succeeded() && outcome == null && read.result().events().isEmpty();
+        subscriptions.remove(subscription);
+        subscription.refuse();
+        Fault fault = read.succeeded()
+                ? missing(forgotten)
+                : Refusal.of(Objects.requireNonNull(read.cause())).fault();
+        outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
+        if (forgotten) {
+            whenForgotten.run();
+        }
+    }
+
+    /** A node that is or was cut off from the others does not see what they keep. */
+    private Fault missing(boolean forgotten) {
+        return ours.getAsBoolean() && !forgotten ? Fault.CURSOR_EXPIRED : Fault.STREAM_MOVED;
     }
 
     /** A journal may hold more already: an append that is under way, and may still fail or be another owner's. */

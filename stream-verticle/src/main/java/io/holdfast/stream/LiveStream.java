@@ -79,6 +79,7 @@ final class LiveStream implements Source.Sink {
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
+        delivery.whenForgotten(() -> lose(Fault.STREAM_MOVED));
     }
 
     /** A stream that had another owner; without a source until {@link #goOn}. */
@@ -92,6 +93,7 @@ final class LiveStream implements Source.Sink {
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
+        delivery.whenForgotten(() -> lose(Fault.STREAM_MOVED));
         this.opened = true;
         this.mending = claim.outcome().isEmpty();
         this.sourceDone = claim.outcome().isPresent();

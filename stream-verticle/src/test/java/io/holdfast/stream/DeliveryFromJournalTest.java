@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Refused;
+import io.holdfast.wire.Outcome;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -121,11 +123,26 @@ class DeliveryFromJournalTest extends DeliveryRig {
         void whoAsksForWhatTheJournalHasDroppedIsToldSo() {
             confirm();
             appendOneByOne(0, MANY);
+            end(Outcome.ENDED);
             loop.run(() -> journal.forget(stream));
             attach(1, 0, MUCH);
 
             assertThat(gateway.frames())
                     .containsExactly(new Attached(1, EPOCH), new Refused(1, Fault.CURSOR_EXPIRED, "", 410));
+        }
+
+        @Test
+        void anOpenStreamThatTheJournalHasNothingOfIsSomebodyElses() {
+            AtomicInteger forgotten = new AtomicInteger();
+            loop.run(() -> delivery.whenForgotten(forgotten::incrementAndGet));
+            confirm();
+            appendOneByOne(0, MANY);
+            loop.run(() -> journal.forget(stream));
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.frames())
+                    .containsExactly(new Attached(1, EPOCH), new Refused(1, Fault.STREAM_MOVED, "", 503));
+            assertThat(forgotten).hasValue(1);
         }
 
         @Test

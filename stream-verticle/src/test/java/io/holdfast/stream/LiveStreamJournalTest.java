@@ -89,6 +89,19 @@ class LiveStreamJournalTest extends OneReader {
         }
 
         @Test
+        void aStreamThatTheJournalHasNothingOfIsLost() {
+            Played played = read();
+            for (int i = 0; i < 100; i++) {
+                say(played, "a");
+                rig.acknowledge();
+            }
+            rig.run(() -> rig.journal().forget(played.stream().id()));
+            rig.attach(played, SUBSCRIPTION + 1);
+
+            assertThat(played.owner().stations()).containsExactly("opened", "lost");
+        }
+
+        @Test
         void aStreamThatCouldNotJournalItsGoodEndDidNotEndWell() {
             Played played = read();
             rig.run(played.source()::finishes);
