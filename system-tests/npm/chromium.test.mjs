@@ -114,4 +114,30 @@ describe('the browser client in Chromium', { timeout: 50_000 }, () => {
     assert.equal(resumes, 1);
     await context.close();
   });
+
+  for (const transport of ['auto', 'websocket']) {
+    it(`shows one stream twice on the node's own page though both connections are cut, over ${transport}`, async () => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const errors = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (line) => /content.security/i.test(line.text()) && errors.push(line.text()));
+      await page.goto(new URL('/?rate=50&tokens=80', node).href);
+      await page.check(`[value=${transport}]`);
+      await page.fill('#question', 'What is a stream?');
+      await page.keyboard.press('Enter');
+      for (const pane of [0, 1]) {
+        await page.waitForFunction((nth) => Number(document.querySelectorAll('.seq')[nth].textContent) > 5, pane);
+        await page.locator('.cut').nth(pane).click();
+      }
+      await page.waitForFunction(() => /same .* after 2 resumes/.test(document.querySelector('#verdict').textContent));
+
+      const [asked, other] = await page.locator('.answer').allTextContents();
+
+      assert.ok(asked.length > 100);
+      assert.equal(other, asked);
+      assert.deepEqual(errors, []);
+      await context.close();
+    });
+  }
 });
