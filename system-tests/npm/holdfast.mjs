@@ -23,3 +23,9 @@ export async function rawData(response) {
   const body = await response.text();
   return body.split('\n').filter((line) => line.startsWith('data: ')).map((line) => line.slice('data: '.length));
 }
+
+/** A node with the role gateway only, which one test kills. */
+export const gateway = {
+  url: new URL(process.env.HOLDFAST_GATEWAY_URL ?? address),
+  pid: Number(process.env.HOLDFAST_GATEWAY_PID),
+};

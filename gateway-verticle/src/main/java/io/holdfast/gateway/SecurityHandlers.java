@@ -22,8 +22,15 @@ final class SecurityHandlers {
     private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
     private static final String WEBSOCKETS = "/ws/";
     /** Tells nothing of anybody: probes and the page itself have no credentials yet. */
-    private static final Set<String> OPEN =
-            Set.of("/", "/index.html", "/chat.css", "/chat.js", "/icon.svg", "/favicon.ico", "/actuator/health");
+    private static final Set<String> OPEN = Set.of(
+            "/",
+            "/index.html",
+            "/chat.css",
+            "/chat.js",
+            "/client/index.js",
+            "/icon.svg",
+            "/favicon.ico",
+            "/actuator/health");
 
     private final Principals principals;
     private final TrustedProxies trustedProxies;

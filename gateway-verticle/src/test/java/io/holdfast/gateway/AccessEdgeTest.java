@@ -80,7 +80,7 @@ class AccessEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/chat.js", "/actuator/health"})
+    @ValueSource(strings = {"/", "/index.html", "/chat.js", "/client/index.js", "/actuator/health"})
     void thePageAndTheProbeAreForAll(String target) {
         assertThat(edge.get(target).status()).isIn(200, 503);
     }
