@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a node in a container: looks whether there is enough of what it needs, and becomes the JVM. Arguments are the
+# Starts a node in a container (or on a machine): looks whether there is enough of what it needs, and becomes the JVM. Arguments are the
 # node's; HEAP_MIN, HEAP_MAX (MB), MIN_MEMORY (MB) and JAVA_OPTS are this script's.
 set -euo pipefail
 
