@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,5 +222,21 @@ class DeployFilesTest {
                 assertThat(redis.tell("KEYS *" + client.streamId() + "*")).contains(client.streamId());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/operations.md", "deploy/README.md", "k8s/README.md"})
+    void documentationNamesFilesAndTestsThatAreThere(String page) throws IOException {
+        Path root = Path.of("..");
+        String text = Files.readString(root.resolve(page));
+
+        assertThat(Pattern.compile("`((?:deploy|k8s)/[\\w./-]+)").matcher(text).results())
+                .allSatisfy(file -> assertThat(root.resolve(file.group(1))).exists());
+        assertThat(Pattern.compile("\\]\\(([^)#:]+)[^)]*\\)").matcher(text).results())
+                .allSatisfy(link -> assertThat(root.resolve(page).resolveSibling(link.group(1)))
+                        .exists());
+        assertThat(Pattern.compile("`(\\w+Test)`").matcher(text).results())
+                .allSatisfy(test -> assertThat(Path.of("src/test/java/io/holdfast/system", test.group(1) + ".java"))
+                        .exists());
     }
 }
