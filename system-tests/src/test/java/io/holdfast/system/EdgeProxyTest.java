@@ -30,8 +30,8 @@ class EdgeProxyTest {
     private static final double FEW = 0.5;
 
     private static final Map<Kind, UnaryOperator<String>> SHORT_TIMEOUTS = Map.of(
-            Kind.NGINX, text -> text.replace(" 3600s;", " 2s;"),
-            Kind.HAPROXY, text -> text.replace(" 1h\n", " 2s\n"));
+            Kind.NGINX, text -> text.replace(" 3600s;", " 3s;"),
+            Kind.HAPROXY, text -> text.replace(" 1h\n", " 3s\n"));
 
     private static final TestCluster CLUSTER = TestCluster.create();
     private static List<NodeProcess> nodes;
