@@ -2,6 +2,7 @@ package io.holdfast.node;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.config.XmlConfigBuilder;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -43,8 +44,13 @@ final class ClusterStart {
     /** Blocks until this node is a member. */
     static HazelcastInstance hazelcast(NodeConfig config) {
         Config described = describe(config);
-        boolean tcpIp = described.getNetworkConfig().getJoin().getTcpIpConfig().isEnabled();
-        return HazelcastInstanceFactory.newHazelcastInstance(described, config.id(), PromptJoiner.context(tcpIp));
+        TcpIpConfig tcpIp = described.getNetworkConfig().getJoin().getTcpIpConfig();
+        MemberNames names = new MemberNames(List.copyOf(tcpIp.getMembers()));
+        if (names.any()) {
+            tcpIp.setMembers(names.addresses());
+        }
+        return HazelcastInstanceFactory.newHazelcastInstance(
+                described, config.id(), PromptJoiner.context(tcpIp.isEnabled(), names));
     }
 
     private static Config describe(NodeConfig config) {

@@ -32,18 +32,26 @@ final class PromptJoiner extends TcpIpJoiner {
     private static final int CONNECT_MS = 1_000;
     private static final int ANSWER_MS = 1_000;
 
-    private PromptJoiner(Node node) {
+    private final MemberNames names;
+
+    private PromptJoiner(Node node, MemberNames names) {
         super(node);
+        this.names = names;
     }
 
     /** Uses this joiner where the configuration says TCP-IP, and Hazelcast's own for every other way. */
-    static NodeContext context(boolean tcpIp) {
+    static NodeContext context(boolean tcpIp, MemberNames names) {
         return new DefaultNodeContext() {
             @Override
             public Joiner createJoiner(Node node) {
-                return tcpIp ? new PromptJoiner(node) : super.createJoiner(node);
+                return tcpIp ? new PromptJoiner(node, names) : super.createJoiner(node);
             }
         };
+    }
+
+    @Override
+    protected Collection<String> getMembers() {
+        return names.any() ? names.resolved() : super.getMembers();
     }
 
     @Override

@@ -24,6 +24,10 @@ final class Http {
         return send(request(uri, headers).DELETE());
     }
 
+    static HttpResponse<String> options(URI uri, String... headers) {
+        return send(request(uri, headers).method("OPTIONS", BodyPublishers.noBody()));
+    }
+
     static HttpResponse<String> post(URI uri, String body, String... headers) {
         return send(request(uri, headers).POST(BodyPublishers.ofString(body)));
     }
@@ -34,8 +38,9 @@ final class Http {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
+        boolean secured = request.build().uri().getScheme().equals("https");
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            return (secured ? EdgeTls.http() : CLIENT).send(request.build(), BodyHandlers.ofString());
         } catch (IOException failure) {
             throw new AssertionError(request.build() + " failed", failure);
         } catch (InterruptedException interrupted) {

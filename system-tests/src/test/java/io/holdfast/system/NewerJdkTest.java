@@ -36,7 +36,7 @@ class NewerJdkTest {
         }
     }
 
-    private static Optional<Path> newest() throws IOException {
+    static Optional<Path> newest() throws IOException {
         List<Path> homes = new ArrayList<>();
         Optional.ofNullable(System.getenv("JAVA_HOME_25")).map(Path::of).ifPresent(homes::add);
         if (Files.isDirectory(JDKS)) {
@@ -51,7 +51,7 @@ class NewerJdkTest {
     }
 
     /** 0 when a directory does not tell. */
-    private static int version(Path home) {
+    static int version(Path home) {
         try {
             Matcher release = VERSION.matcher(Files.readString(home.resolve("release")));
             return release.find() ? Integer.parseInt(release.group(1)) : 0;

@@ -39,8 +39,13 @@ final class NodeProcess implements AutoCloseable {
 
     /** Returns when the node is ready. The launch says which cluster it belongs to: see {@link TestCluster}. */
     static NodeProcess start(Launch launch, Path directory) {
+        return start(launch.process(directory));
+    }
+
+    /** The same with a command that becomes a node. */
+    static NodeProcess start(ProcessBuilder command) {
         try {
-            Process process = launch.process(directory).start();
+            Process process = command.start();
             ProcessGuard.started(process);
             return new NodeProcess(process);
         } catch (IOException failure) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,19 @@ final class SseClient implements AutoCloseable {
 
     static SseClient send(SseRequest request) {
         try {
-            Socket socket = new Socket(request.uri().getHost(), request.uri().getPort());
+            Socket socket = socket(request.uri());
             socket.setSoTimeout((int) Limits.SOON.toMillis());
             socket.getOutputStream().write(request.bytes());
             return new SseClient(request, socket);
         } catch (IOException failure) {
             throw new AssertionError("not connected to " + request.uri(), failure);
         }
+    }
+
+    private static Socket socket(URI uri) throws IOException {
+        return uri.getScheme().equals("https")
+                ? EdgeTls.clients().getSocketFactory().createSocket(uri.getHost(), uri.getPort())
+                : new Socket(uri.getHost(), uri.getPort());
     }
 
     /** Waits for the answer's head. */
@@ -130,16 +137,24 @@ final class SseClient implements AutoCloseable {
     /** All events up to where the body breaks off, which it has to. */
     List<SseEvent> untilBroken() {
         List<SseEvent> rest = new ArrayList<>();
+        if (restOrBreak(rest)) {
+            throw new AssertionError("the body has ended in order after " + events.size() + " events");
+        }
+        return rest;
+    }
+
+    /** Adds all further events, and says whether the body has ended in order, not broken off. */
+    boolean restOrBreak(List<SseEvent> rest) {
         try {
             for (Optional<SseEvent> event = readOrBreak(); event.isPresent(); event = readOrBreak()) {
                 rest.add(event.get());
             }
+            return true;
         } catch (EOFException | SocketException broken) {
-            return rest;
+            return false;
         } catch (IOException failure) {
             throw new AssertionError("reading " + request.uri(), failure);
         }
-        throw new AssertionError("the body has ended in order after " + events.size() + " events");
     }
 
     /** Waits for one more heartbeat; fails when an event comes first. */

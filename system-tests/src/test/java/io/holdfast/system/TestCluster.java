@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,9 +104,11 @@ final class TestCluster implements AutoCloseable {
 
     /** How many nodes this one counts in its cluster. */
     static int knownNodes(NodeProcess node) {
-        JsonArray checks = new JsonObject(
-                        Http.get(node.management("/actuator/health/readiness")).body())
-                .getJsonArray("checks");
+        return knownNodes(node.management("/actuator/health/readiness"));
+    }
+
+    static int knownNodes(URI readiness) {
+        JsonArray checks = new JsonObject(Http.get(readiness).body()).getJsonArray("checks");
         return checks.stream()
                 .map(JsonObject.class::cast)
                 .filter(check -> check.getString("id").equals("cluster"))

@@ -47,7 +47,8 @@ final class WsClient implements AutoCloseable {
     }
 
     private WsClient(URI uri) throws InterruptedException, ExecutionException, TimeoutException {
-        socket = CLIENT.newWebSocketBuilder()
+        HttpClient client = uri.getScheme().equals("wss") ? EdgeTls.http() : CLIENT;
+        socket = client.newWebSocketBuilder()
                 .subprotocols("holdfast.v1")
                 .buildAsync(uri, inbox)
                 .get(Limits.SOON.toSeconds(), TimeUnit.SECONDS);
