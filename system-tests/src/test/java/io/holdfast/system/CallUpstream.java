@@ -168,6 +168,8 @@ final class CallUpstream implements AutoCloseable {
             flood(socket);
         } else if (path.endsWith("/offer")) {
             socket.writeTextMessage(String.valueOf(socket.headers().get("Sec-WebSocket-Extensions")));
+        } else if (path.endsWith("/uri")) {
+            socket.writeTextMessage(socket.uri());
         } else if (path.endsWith("/bomb")) {
             socket.writeBinaryMessage(Buffer.buffer(new byte[16 * MB]))
                     .onFailure(failure -> said.add("not sent: " + failure));
