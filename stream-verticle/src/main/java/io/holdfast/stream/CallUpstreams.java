@@ -38,6 +38,7 @@ final class CallUpstreams {
     /** The fastest one: it is event loops that pack. */
     private static final int COMPRESSION_LEVEL = 1;
 
+    private static final String INFLATER = "messageInflater";
     private static final String PROTOCOLS = "sec-websocket-protocol";
 
     private final UpstreamHealth health;
@@ -110,7 +111,7 @@ final class CallUpstreams {
                 ((WebSocketInternal) socket).channelHandlerContext().pipeline();
         WebSocketExtensionDecoder unbound = pipeline.get(WebSocketExtensionDecoder.class);
         if (unbound != null) {
-            pipeline.replace(unbound, "messageInflater", new MessageInflater(maxMessageBytes));
+            pipeline.replace(unbound, INFLATER, new MessageInflater(maxMessageBytes));
         }
     }
 

@@ -39,7 +39,9 @@ final class CallUpstream implements AutoCloseable {
     private CallUpstream() {
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setWebSocketSubProtocols(List.of(PROTOCOL))
-                        .setMaxWebSocketFrameSize(32 * MB))
+                        .setMaxWebSocketFrameSize(32 * MB)
+                        .setWebSocketAllowServerNoContext(true)
+                        .setWebSocketPreferredClientNoContext(true))
                 .requestHandler(this::answer);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
