@@ -70,6 +70,11 @@ public final class CommonSettings {
         return (int) settings.bytes("max-body-size", def, KB, 1024L * MB);
     }
 
+    /** With clients and upstreams that want it. */
+    public static boolean webSocketCompression(Settings settings) {
+        return settings.flag("websocket-compression", false);
+    }
+
     /** Connections of clients to one node; 0 for any number. */
     public static int maxConnections(Settings settings) {
         return settings.integer("max-connections", 20_000, 0, 1_000_000);

@@ -37,7 +37,7 @@ public record RoutePath(String base, boolean below) {
         return !isNone() && RESERVED.stream().anyMatch(this::overlaps);
     }
 
-    private boolean covers(String path) {
+    boolean covers(String path) {
         return path.equals(base) || (below && path.startsWith(base + "/"));
     }
 

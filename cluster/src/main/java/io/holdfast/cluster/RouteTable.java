@@ -2,6 +2,7 @@ package io.holdfast.cluster;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,10 @@ import java.util.Optional;
  * @param routes the built-in one first, then in the order of the configuration
  */
 public record RouteTable(List<Route> routes) {
+    private static final Comparator<Route> EXACT_FIRST = Comparator.comparing(
+                    (Route route) -> route.path().below())
+            .thenComparing(route -> -route.path().base().length());
+
     public RouteTable {
         routes = List.copyOf(routes);
     }
@@ -18,6 +23,19 @@ public record RouteTable(List<Route> routes) {
     /** Reads the routes; what is wrong with them is noted in the settings. */
     public static RouteTable from(Settings settings) {
         return new RouteTable(new RouteReader(settings).routes());
+    }
+
+    /** As requests are matched with them: what is more exact goes first. */
+    public List<Route> exactFirst() {
+        return routes.stream().sorted(EXACT_FIRST).toList();
+    }
+
+    /** The route that answers a request. */
+    public Optional<Route> of(String method, String path) {
+        return exactFirst().stream()
+                .filter(route ->
+                        route.methods().contains(method) && route.path().covers(path))
+                .findFirst();
     }
 
     public Optional<Route> find(String id) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param wsPort 0 for any free one
  * @param heartbeat silence on an SSE response after which a comment keeps proxies awake
  * @param webSocketPing time between pings
+ * @param webSocketCompression whether clients are offered it
  * @param creditBytes bytes of events that may be on their way to one subscription
  * @param maxBodyBytes a WebSocket message
  * @param maxSocketStreams streams at once on one WebSocket
@@ -36,6 +37,7 @@ public record GatewayConfig(
         int wsPort,
         Duration heartbeat,
         Duration webSocketPing,
+        boolean webSocketCompression,
         int creditBytes,
         int maxBodyBytes,
         int maxSocketStreams,
@@ -56,6 +58,7 @@ public record GatewayConfig(
                 settings.integer("ws-port", 8082, 0, 65_535),
                 settings.duration("heartbeat", ofSeconds(15), ofSeconds(1), ofMinutes(5)),
                 settings.duration("websocket-ping", ofSeconds(20), ofSeconds(1), ofMinutes(5)),
+                CommonSettings.webSocketCompression(settings),
                 CommonSettings.creditBytes(settings),
                 CommonSettings.maxBodyBytes(settings),
                 settings.integer("max-socket-streams", 100, 1, 10_000),

@@ -103,8 +103,7 @@ final class Listener {
                 // Nobody needs an upgrade to HTTP/2 in plain text, and proxies let such a request pass unread.
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
-                // A compressing WebSocket costs four times the memory of one that does not (docs/decisions).
-                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(config.webSocketCompression())
                 .setPerFrameWebSocketCompressionSupported(false)
                 // Browsers send a message of any length in one frame; a little over is told with a close code.
                 .setMaxWebSocketFrameSize(config.maxBodyBytes() + FRAME_MARGIN_BYTES)
@@ -139,6 +138,7 @@ final class Listener {
         return vertx.createHttpServer(own)
                 .connectionHandler(connection -> {
                     StrictRequestDecoder.install(connection, own);
+                    Compression.install(connection, config.maxBodyBytes());
                     // There is only one handler for its end.
                     connection.closeHandler(closed -> {
                         guard.closed(connection);

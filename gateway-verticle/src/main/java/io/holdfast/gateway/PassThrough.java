@@ -63,7 +63,8 @@ final class PassThrough {
                     if (!whole && length != null) {
                         headers.put("content-length", length);
                     }
-                    return new OpeningRequest(route.id(), query(request), headers, first, Terms.DEFAULT, target);
+                    return new OpeningRequest(
+                            route.id(), SecurityHandlers.query(context), headers, first, Terms.DEFAULT, target);
                 },
                 outcome -> {
                     node.callEnded();
@@ -80,7 +81,7 @@ final class PassThrough {
         Client client = Client.of(request, config.trustedProxies(), SecurityHandlers.principal(context));
         OpeningRequest opening = new OpeningRequest(
                 route.id(),
-                query(request),
+                SecurityHandlers.query(context),
                 CallHeaders.request(request, client, config.trustedProxies()),
                 Buffer.buffer(),
                 Terms.DEFAULT,
@@ -110,13 +111,8 @@ final class PassThrough {
     }
 
     private static boolean valid(RoutingContext context) {
-        Optional<String> unfit = UpstreamTarget.fault(context, query(context.request()));
+        Optional<String> unfit = UpstreamTarget.fault(context, SecurityHandlers.query(context));
         unfit.ifPresent(what -> Problem.send(context.response(), Fault.BAD_REQUEST, what));
         return unfit.isEmpty();
-    }
-
-    private static String query(HttpServerRequest request) {
-        String query = request.query();
-        return query == null ? "" : query;
     }
 }

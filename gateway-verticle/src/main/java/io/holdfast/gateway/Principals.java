@@ -79,6 +79,14 @@ final class Principals {
                 });
     }
 
+    /** Whether the request is known by more than a token. To be asked before {@link #of}, which takes it. */
+    boolean showsCredential(HttpServerRequest request) {
+        String authorization = request.getHeader(AUTHORIZATION);
+        return (config.kind() == AuthConfig.Kind.API_KEY && request.getHeader(API_KEY) != null)
+                || (authorization != null
+                        && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER));
+    }
+
     private Future<String> byToken(String token, String purpose) {
         return tokens.principal(token, purpose, nowSeconds())
                 .map(Future::succeededFuture)

@@ -12,7 +12,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The routes of the configuration, on one gateway instance. A table that has changed is mounted with the next request. */
 final class RouteMounts {
     private static final String ROUTE = "holdfast.route";
-    /** What is more exact goes first. */
-    private static final Comparator<Route> EXACT_FIRST = Comparator.comparing(
-                    (Route route) -> route.path().below())
-            .thenComparing(route -> -route.path().base().length());
 
     private final Vertx vertx;
     private final Routes routes;
@@ -71,7 +66,7 @@ final class RouteMounts {
 
     private Router router(RouteTable table) {
         Router router = Router.router(vertx);
-        List<Route> ordered = table.routes().stream().sorted(EXACT_FIRST).toList();
+        List<Route> ordered = table.exactFirst();
         ordered.forEach(route -> mount(router, route));
         ordered.stream()
                 .collect(Collectors.groupingBy(Route::path))

@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Problem;
+import io.holdfast.cluster.RouteKind;
+import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -19,6 +21,7 @@ final class SecurityHandlers {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
     private static final String PRINCIPAL = "holdfast.principal";
+    private static final String BY_TOKEN = "holdfast.by-token";
     private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
     private static final String WEBSOCKETS = "/ws/";
     /** Tells nothing of anybody: probes and the page itself have no credentials yet. */
@@ -32,6 +35,7 @@ final class SecurityHandlers {
             "/favicon.ico",
             "/actuator/health");
 
+    private final Routes routes;
     private final Principals principals;
     private final TrustedProxies trustedProxies;
     private final Origins origins;
@@ -39,7 +43,12 @@ final class SecurityHandlers {
     private final GatewayMetrics metrics;
 
     SecurityHandlers(
-            Principals principals, SecurityConfig config, TrustedProxies trustedProxies, GatewayMetrics metrics) {
+            Routes routes,
+            Principals principals,
+            SecurityConfig config,
+            TrustedProxies trustedProxies,
+            GatewayMetrics metrics) {
+        this.routes = routes;
         this.principals = principals;
         this.trustedProxies = trustedProxies;
         this.origins = new Origins(config.cors());
@@ -105,6 +114,7 @@ final class SecurityHandlers {
     }
 
     private void identify(RoutingContext request) {
+        boolean byToken = !principals.showsCredential(request.request());
         Future<String> principal =
                 principals.of(request.request(), purpose(request), trustedProxies.client(request.request()));
         if (!principal.isComplete()) {
@@ -112,7 +122,7 @@ final class SecurityHandlers {
         }
         principal
                 .onSuccess(name -> {
-                    request.put(PRINCIPAL, name);
+                    request.put(PRINCIPAL, name).put(BY_TOKEN, byToken);
                     request.request().resume();
                     request.next();
                 })
@@ -126,7 +136,7 @@ final class SecurityHandlers {
     }
 
     /** Only who can't set headers may show a token: an EventSource, which reads, and a browser's WebSocket. */
-    private static String purpose(RoutingContext request) {
+    private String purpose(RoutingContext request) {
         if (!request.request().method().equals(HttpMethod.GET)) {
             return "";
         }
@@ -135,7 +145,23 @@ final class SecurityHandlers {
         if (stream.matches()) {
             return stream.group(1);
         }
-        return path.startsWith(WEBSOCKETS) || path.equals("/ws") ? StreamTokens.WEBSOCKET : "";
+        return path.startsWith(WEBSOCKETS) || path.equals("/ws") || passedThrough(path) ? StreamTokens.WEBSOCKET : "";
+    }
+
+    private boolean passedThrough(String path) {
+        return routes.current()
+                .of(HttpMethod.GET.name(), path)
+                .filter(route -> route.kind() == RouteKind.WEBSOCKET)
+                .isPresent();
+    }
+
+    /** The query string that may go on: without the token, where that has stood in for a credential. */
+    static String query(RoutingContext request) {
+        String query = request.request().query();
+        if (query == null) {
+            return "";
+        }
+        return request.get(BY_TOKEN, false) ? UpstreamQuery.without(StreamTokens.PARAMETER, query) : query;
     }
 
     private static void refuse(RoutingContext request, Fault fault) {

@@ -1,5 +1,8 @@
 package io.holdfast.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,5 +31,23 @@ final class UpstreamQuery {
         return Arrays.stream(query.split("&"))
                 .filter(parameter -> !OURS.contains(parameter.split("=", 2)[0]))
                 .collect(Collectors.joining("&"));
+    }
+
+    /** The rest as it is, when each parameter of that name is taken away, however it is written. */
+    static String without(String name, String query) {
+        return Arrays.stream(query.split("&"))
+                .map(part -> Arrays.stream(part.split(";"))
+                        .filter(parameter -> !name.equals(decoded(parameter.split("=", 2)[0])))
+                        .collect(Collectors.joining(";")))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, UTF_8);
+        } catch (IllegalArgumentException wrongEscape) {
+            return name;
+        }
     }
 }

@@ -24,6 +24,19 @@ class UpstreamQueryTest {
         assertThat(UpstreamQuery.of(sent)).isEqualTo(passedOn);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a=1&token=t&b=2,      a=1&b=2",
+        "token=t,              ''",
+        "a=1;token=t&b=2,      a=1&b=2",
+        "%74o%6ben=t&a=%26,    a=%26",
+        "token=t&token=u&a,    a",
+        "tokens=t&%zz=1,       tokens=t&%zz=1"
+    })
+    void whatIsTakenAwayIsFoundHoweverItIsWritten(String sent, String left) {
+        assertThat(UpstreamQuery.without("token", sent)).isEqualTo(left);
+    }
+
     @Test
     void aRequestWithoutAQueryHasNoneForTheUpstream() {
         assertThat(UpstreamQuery.of(null)).isEmpty();

@@ -101,6 +101,7 @@ class NodeConfigTest {
                                 8082,
                                 ofSeconds(15),
                                 ofSeconds(20),
+                                false,
                                 64 * KB,
                                 10 * MB,
                                 100,
@@ -128,7 +129,7 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
-                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB)),
+                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false)),
                         new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
     }
 
@@ -151,6 +152,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MANAGEMENT_PORT", "3");
         variables.put("HOLDFAST_HEARTBEAT", "16s");
         variables.put("HOLDFAST_WEBSOCKET_PING", "21s");
+        variables.put("HOLDFAST_WEBSOCKET_COMPRESSION", "true");
         variables.put("HOLDFAST_CREDIT", "128KB");
         variables.put("HOLDFAST_MAX_BODY_SIZE", "11MB");
         variables.put("HOLDFAST_MAX_SOCKET_STREAMS", "101");
@@ -282,6 +284,7 @@ class NodeConfigTest {
                                 2,
                                 ofSeconds(16),
                                 ofSeconds(21),
+                                true,
                                 128 * KB,
                                 11 * MB,
                                 101,
@@ -313,7 +316,7 @@ class NodeConfigTest {
                                 ofSeconds(20),
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
-                                new CallConfig(38, 39, 128 * KB, 11 * MB)),
+                                new CallConfig(38, 39, 128 * KB, 11 * MB, true)),
                         new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
     }
 

@@ -6,7 +6,10 @@ import io.holdfast.cluster.Tries;
 import io.holdfast.cluster.Upstream;
 import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.wire.CallFrame.Call;
+import io.holdfast.wire.MessageInflater;
 import io.holdfast.wire.OpeningRequest;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -20,6 +23,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
 
 /** The connections of one verticle instance on which calls go to upstreams; apart from those that streams hold for long. */
@@ -31,14 +35,20 @@ final class CallUpstreams {
     private static final int TCP_USER_TIMEOUT_MS = 30_000;
 
     private static final int FRAME_MARGIN_BYTES = 64 * 1024;
+    /** The fastest one: it is event loops that pack. */
+    private static final int COMPRESSION_LEVEL = 1;
+
+    private static final String INFLATER = "messageInflater";
     private static final String PROTOCOLS = "sec-websocket-protocol";
 
     private final UpstreamHealth health;
     private final HttpClient http;
     private final WebSocketClient sockets;
+    private final int maxMessageBytes;
 
     CallUpstreams(Vertx vertx, CallConfig config, UpstreamHealth health) {
         this.health = health;
+        this.maxMessageBytes = config.maxMessageBytes();
         int connectMs = (int) Timeouts.LONGEST_CONNECT.toMillis();
         HttpClientOptions options = new HttpClientOptions()
                 .setName("calls")
@@ -60,6 +70,10 @@ final class CallUpstreams {
                 .setMaxConnections(config.max())
                 .setMaxFrameSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
                 .setMaxMessageSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
+                .setTryUsePerMessageCompression(config.webSocketCompression())
+                .setCompressionLevel(COMPRESSION_LEVEL)
+                .setCompressionAllowClientNoContext(true)
+                .setCompressionRequestServerNoContext(true)
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(TCP_USER_TIMEOUT_MS));
     }
@@ -87,7 +101,18 @@ final class CallUpstreams {
             Arrays.stream(protocols.split(",")).map(String::strip).forEach(options::addSubProtocol);
         }
         return sockets.connect(options.setAllowOriginHeader(headers.contains("origin"))
-                .setTimeout(route.timeouts().answer().toMillis()));
+                        .setTimeout(route.timeouts().answer().toMillis()))
+                .onSuccess(this::bound);
+    }
+
+    /** Netty's own decoder unpacks without a bound. */
+    private void bound(WebSocket socket) {
+        ChannelPipeline pipeline =
+                ((WebSocketInternal) socket).channelHandlerContext().pipeline();
+        WebSocketExtensionDecoder unbound = pipeline.get(WebSocketExtensionDecoder.class);
+        if (unbound != null) {
+            pipeline.replace(unbound, INFLATER, new MessageInflater(maxMessageBytes));
+        }
     }
 
     private static String address(Upstream upstream, Call call) {

@@ -22,6 +22,7 @@ final class CallUpstream implements AutoCloseable {
     static final String PROTOCOL = "chat.v2";
 
     private static final int CHUNK = 16 * 1024;
+    private static final int MB = 1024 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
@@ -36,7 +37,11 @@ final class CallUpstream implements AutoCloseable {
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
     private CallUpstream() {
-        server = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of(PROTOCOL)))
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setWebSocketSubProtocols(List.of(PROTOCOL))
+                        .setMaxWebSocketFrameSize(32 * MB)
+                        .setWebSocketAllowServerNoContext(true)
+                        .setWebSocketPreferredClientNoContext(true))
                 .requestHandler(this::answer);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
@@ -163,6 +168,13 @@ final class CallUpstream implements AutoCloseable {
             socket.close((short) 4002, "enough");
         } else if (path.endsWith("/flood")) {
             flood(socket);
+        } else if (path.endsWith("/offer")) {
+            socket.writeTextMessage(String.valueOf(socket.headers().get("Sec-WebSocket-Extensions")));
+        } else if (path.endsWith("/uri")) {
+            socket.writeTextMessage(socket.uri());
+        } else if (path.endsWith("/bomb")) {
+            socket.writeBinaryMessage(Buffer.buffer(new byte[16 * MB]))
+                    .onFailure(failure -> said.add("not sent: " + failure));
         } else if (path.endsWith("/stuck")) {
             socket.pause();
         } else {

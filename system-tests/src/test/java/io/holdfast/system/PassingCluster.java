@@ -11,9 +11,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class PassingCluster implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
     private final TestCluster cluster = TestCluster.create();
     private final CallUpstream upstream = CallUpstream.start();
+    private final String settings;
     private Path file;
     private NodeProcess gateway;
     private NodeProcess stream;
+
+    PassingCluster() {
+        this("");
+    }
+
+    /** @param settings further lines of both nodes' configuration */
+    PassingCluster(String settings) {
+        this.settings = settings;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -29,7 +39,8 @@ final class PassingCluster implements BeforeAllCallback, AfterAllCallback, AutoC
         file = Files.createTempFile("holdfast", ".yaml");
         Files.writeString(
                 file,
-                "routes:\n"
+                settings
+                        + "routes:\n"
                         + route("files", "/files/**", "api", upstream.url("http", "/up"), "timeout: 5m")
                         + route("small", "/small/**", "api", upstream.url("http", "/up"), "max-body-size: 100KB")
                         + route("quick", "/quick/**", "api", upstream.url("http", "/up"), "timeout: 1s")
