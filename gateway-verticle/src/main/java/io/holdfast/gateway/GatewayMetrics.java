@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What all gateway instances of a node count together. The hot path only touches {@link LongAdder}s. */
@@ -90,6 +91,9 @@ public final class GatewayMetrics {
         webSocketErrors = Counter.builder("websocket_connection_errors")
                 .description("WebSockets that ended abnormally")
                 .register(registry);
+        // So that they are there before the first one.
+        Stream.of("header_timeout", "body_timeout", "slow_reader").forEach(this::cuts);
+        IntStream.of(400, 401, 403, 408, 413, 414, 431).forEach(this::refusals);
         firstEvent = timer("streaming_first_event_seconds", "From a question to the first event written", QUICK);
         resume = timer("streaming_resume_seconds", "From the request to go on until events may flow", QUICK);
         failover = timer("streaming_failover_seconds", "How long readers of a stream had no owner", QUICK);
@@ -185,20 +189,26 @@ public final class GatewayMetrics {
 
     /** @param status what the client was answered */
     void refused(int status) {
-        Counter.builder("gateway_requests_refused")
+        refusals(status).increment();
+    }
+
+    private Counter refusals(int status) {
+        return Counter.builder("gateway_requests_refused")
                 .description("Requests that were answered with a client error, by status")
                 .tag("status", String.valueOf(status))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** @param reason header_timeout, body_timeout or slow_reader */
     void cut(String reason) {
-        Counter.builder("gateway_connections_cut")
+        cuts(reason).increment();
+    }
+
+    private Counter cuts(String reason) {
+        return Counter.builder("gateway_connections_cut")
                 .description("Connections that were closed because the client took too long, by reason")
                 .tag("reason", reason)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     void webSocketError() {
