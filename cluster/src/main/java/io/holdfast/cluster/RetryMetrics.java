@@ -1,5 +1,6 @@
 package io.holdfast.cluster;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Questions that an upstream could not answer, by what was done then, counted for the whole node. */
@@ -17,24 +18,28 @@ final class RetryMetrics {
 
     /** So that they are there before the first retry. */
     void show(String route) {
-        registry.counter(NAME, "route", route, "result", TRIED);
-        registry.counter(NAME, "route", route, "result", EXHAUSTED);
-        registry.counter(NAME, "route", route, "result", OVER_BUDGET);
+        counter(route, TRIED);
+        counter(route, EXHAUSTED);
+        counter(route, OVER_BUDGET);
     }
 
     void tried(String route) {
-        count(route, TRIED);
+        counter(route, TRIED).increment();
     }
 
     void exhausted(String route) {
-        count(route, EXHAUSTED);
+        counter(route, EXHAUSTED).increment();
     }
 
     void overBudget(String route) {
-        count(route, OVER_BUDGET);
+        counter(route, OVER_BUDGET).increment();
     }
 
-    private void count(String route, String result) {
-        registry.counter(NAME, "route", route, "result", result).increment();
+    private Counter counter(String route, String result) {
+        return Counter.builder(NAME)
+                .description("Questions that an upstream could not answer, by what was done then")
+                .tag("route", route)
+                .tag("result", result)
+                .register(registry);
     }
 }

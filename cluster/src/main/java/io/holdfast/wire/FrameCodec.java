@@ -45,13 +45,35 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
     private static final int ENDED = 19;
     private static final int CANCELLED = 20;
 
-    /** To be called once for each Vertx, before the first frame is sent. */
-    public static void register(EventBus bus) {
-        bus.registerDefaultCodec(FrameBatch.class, new FrameCodec());
+    private final BusTraffic local = new BusTraffic();
+    private final BusTraffic sent = new BusTraffic();
+    private final BusTraffic received = new BusTraffic();
+
+    /** To be called once for each Vertx, before the first frame is sent. Answers with what counts the frames. */
+    public static FrameCodec register(EventBus bus) {
+        FrameCodec codec = new FrameCodec();
+        bus.registerDefaultCodec(FrameBatch.class, codec);
+        return codec;
+    }
+
+    /** What stayed in this JVM. */
+    public BusTraffic local() {
+        return local;
+    }
+
+    /** What went to other nodes. */
+    public BusTraffic sent() {
+        return sent;
+    }
+
+    /** What came from other nodes. */
+    public BusTraffic received() {
+        return received;
     }
 
     @Override
     public void encodeToWire(Buffer buffer, FrameBatch batch) {
+        int before = buffer.length();
         WireWriter out = new WireWriter(buffer);
         out.octet(VERSION);
         out.text(batch.from().text());
@@ -62,6 +84,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             write(out, frame);
             out.endPart(mark);
         }
+        sent.count(batch.frames().size(), buffer.length() - before);
     }
 
     @Override
@@ -80,12 +103,14 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             read(in, kind, frames);
             in.leavePart(outer);
         }
+        received.count(frames.size(), in.position() - position);
         return new FrameBatch(from, frames);
     }
 
     /** Within a JVM the very same object arrives. */
     @Override
     public FrameBatch transform(FrameBatch batch) {
+        local.count(batch.frames().size(), 0);
         return batch;
     }
 

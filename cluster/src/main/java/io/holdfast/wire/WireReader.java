@@ -18,6 +18,11 @@ final class WireReader {
         this.limit = in.length();
     }
 
+    /** Of the next byte. */
+    int position() {
+        return position;
+    }
+
     boolean hasMore() {
         return position < limit;
     }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -36,12 +37,11 @@ final class CallMetrics {
     /** @param route its name */
     void over(String route, Outcome outcome) {
         active.decrementAndGet();
-        registry.counter(
-                        "streaming_calls",
-                        "route",
-                        route,
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT))
+        Counter.builder("streaming_calls")
+                .description("API calls and WebSockets that were passed through, by how they ended")
+                .tag("route", route)
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
                 .increment();
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import io.holdfast.wire.Fault;
+
 /** A reader of either transport: which events it has been given, whether it is over, and what metrics and log are told. */
 abstract class CountedReader implements Reader {
     private final WriteRoom room;
@@ -7,6 +9,9 @@ abstract class CountedReader implements Reader {
     private final StreamLog log;
     private long next;
     private boolean firstEventSeen;
+    /** Whether metrics still have to be told what came of a resume. */
+    private boolean resuming;
+
     private boolean over;
 
     /** @param room what is left of the connection, which other readers may share */
@@ -15,7 +20,9 @@ abstract class CountedReader implements Reader {
         this.next = next;
         this.metrics = metrics;
         this.log = log;
-        metrics.readStarted(next > 0);
+        this.resuming = next > 0;
+        this.firstEventSeen = resuming;
+        metrics.readStarted();
         log.started(next);
     }
 
@@ -37,6 +44,23 @@ abstract class CountedReader implements Reader {
     }
 
     @Override
+    public void opened() {
+        resume(ResumeOutcome.RESUMED);
+    }
+
+    @Override
+    public void refused(Fault fault, String detail, int status) {
+        resume(ResumeOutcome.of(fault));
+    }
+
+    private void resume(ResumeOutcome outcome) {
+        if (resuming && !over) {
+            resuming = false;
+            metrics.resumed(outcome, log.elapsedNanos());
+        }
+    }
+
+    @Override
     public final void events(EventBatch batch) {
         if (over || batch.end() <= next) {
             return;
@@ -54,6 +78,7 @@ abstract class CountedReader implements Reader {
     /** The connection is closed. */
     final void clientGone() {
         if (!over) {
+            resume(ResumeOutcome.LEFT);
             over("client_gone");
         }
     }

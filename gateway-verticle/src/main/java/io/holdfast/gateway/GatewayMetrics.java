@@ -1,17 +1,30 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Histogram;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What all gateway instances of a node count together. The hot path only touches {@link LongAdder}s. */
 public final class GatewayMetrics {
+    private static final Duration[] QUICK =
+            milliseconds(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
+    private static final Duration[] LONG = milliseconds(
+            100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000,
+            3_600_000);
     private static final String ACTIVE = "Streams being read by clients, over SSE and WebSocket";
 
     private final MeterRegistry registry;
@@ -21,9 +34,30 @@ public final class GatewayMetrics {
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final Counter resumes;
+    private final Histogram gaps = Histogram.ofSeconds(
+            "streaming_event_gap_seconds",
+            "Between events of a stream, of those that come together only the first",
+            0.001,
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10,
+            30,
+            60);
+    private final Map<ResumeOutcome, Counter> resumes;
     private final Counter webSocketErrors;
+    private final Counter slowApart;
+    private final Counter slowWaited;
     private final Timer firstEvent;
+    private final Timer resume;
+    private final Timer failover;
     private final Timer duration;
 
     public GatewayMetrics(MeterRegistry registry) {
@@ -45,19 +79,38 @@ public final class GatewayMetrics {
         FunctionCounter.builder("streaming_messages_failed", failed, LongAdder::sum)
                 .description("Reads that ended with an error shown to the client")
                 .register(registry);
-        resumes = Counter.builder("streaming_resumes")
-                .description("Reads that went on from a cursor")
-                .register(registry);
+        resumes = Stream.of(ResumeOutcome.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        outcome -> Counter.builder("streaming_resumes")
+                                .description("Reads that were to go on from a cursor, by what came of it")
+                                .tag("outcome", outcome.word())
+                                .register(registry)));
+        slowApart = slow("apart");
+        slowWaited = slow("waited");
         webSocketErrors = Counter.builder("websocket_connection_errors")
                 .description("WebSockets that ended abnormally")
                 .register(registry);
-        firstEvent = Timer.builder("streaming_first_event_seconds")
-                .description("From the request to the first event written")
-                .serviceLevelObjectives(milliseconds(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000))
+        // So that they are there before the first one.
+        Stream.of("header_timeout", "body_timeout", "slow_reader").forEach(this::cuts);
+        IntStream.of(400, 401, 403, 408, 413, 414, 431).forEach(this::refusals);
+        firstEvent = timer("streaming_first_event_seconds", "From a question to the first event written", QUICK);
+        resume = timer("streaming_resume_seconds", "From the request to go on until events may flow", QUICK);
+        failover = timer("streaming_failover_seconds", "How long readers of a stream had no owner", QUICK);
+        duration = timer("streaming_request_duration_seconds", "From the request to the end of the read", LONG);
+    }
+
+    private Timer timer(String name, String description, Duration... bounds) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(bounds)
                 .register(registry);
-        duration = Timer.builder("streaming_request_duration_seconds")
-                .description("From the request to the end of the read")
-                .serviceLevelObjectives(milliseconds(100, 500, 1_000, 5_000, 15_000, 60_000, 300_000, 1_800_000))
+    }
+
+    private Counter slow(String then) {
+        return Counter.builder("streaming_slow_readers")
+                .description("Readers whose connection did not take what there was, by what was done then")
+                .tag("then", then)
                 .register(registry);
     }
 
@@ -81,11 +134,40 @@ public final class GatewayMetrics {
         return calls;
     }
 
-    void readStarted(boolean resumed) {
+    /** What Micrometer has no meters for that are cheap enough. */
+    public List<Histogram> histograms() {
+        return List.of(gaps);
+    }
+
+    Histogram gaps() {
+        return gaps;
+    }
+
+    void readStarted() {
         active.incrementAndGet();
-        if (resumed) {
-            resumes.increment();
+    }
+
+    /** @param nanos since the request */
+    void resumed(ResumeOutcome outcome, long nanos) {
+        Objects.requireNonNull(resumes.get(outcome)).increment();
+        if (outcome == ResumeOutcome.RESUMED) {
+            resume.record(nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** A stream has an owner again. */
+    void failedOver(long nanos) {
+        failover.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A reader goes on alone, so that the others do not wait for it. */
+    void slowApart() {
+        slowApart.increment();
+    }
+
+    /** A stream waits for a reader. */
+    void slowWaited() {
+        slowWaited.increment();
     }
 
     void readOver(long nanos) {
@@ -107,20 +189,26 @@ public final class GatewayMetrics {
 
     /** @param status what the client was answered */
     void refused(int status) {
-        Counter.builder("gateway_requests_refused")
+        refusals(status).increment();
+    }
+
+    private Counter refusals(int status) {
+        return Counter.builder("gateway_requests_refused")
                 .description("Requests that were answered with a client error, by status")
                 .tag("status", String.valueOf(status))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** @param reason header_timeout, body_timeout or slow_reader */
     void cut(String reason) {
-        Counter.builder("gateway_connections_cut")
+        cuts(reason).increment();
+    }
+
+    private Counter cuts(String reason) {
+        return Counter.builder("gateway_connections_cut")
                 .description("Connections that were closed because the client took too long, by reason")
                 .tag("reason", reason)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     void webSocketError() {

@@ -65,7 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
     private Future<?> start(Principals principals) {
         access = principals;
         StreamClient streams = new StreamClient(
-                vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance));
+                vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance), metrics);
         Queries queries = new Queries(vertx, cluster, config, streams);
         SseReaders readers =
                 new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);

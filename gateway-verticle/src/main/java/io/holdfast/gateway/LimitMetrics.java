@@ -2,35 +2,48 @@ package io.holdfast.gateway;
 
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
 /** What limits have decided, counted for the whole node. */
 final class LimitMetrics {
+    private static final String NODE = "node";
+    private static final String IP = "ip";
+
     private final MeterRegistry registry;
 
     LimitMetrics(MeterRegistry registry) {
         this.registry = registry;
         // So that they are there before the first refusal, and alerts see them grow from nothing.
         for (Decision.Outcome outcome : Decision.Outcome.values()) {
-            registry.counter("streaming_rate_limit_decisions", "policy", OpeningRequest.QUERY, "result", word(outcome));
+            decisions(OpeningRequest.QUERY, outcome);
         }
-        registry.counter("streaming_connections_refused", "scope", "node");
-        registry.counter("streaming_connections_refused", "scope", "ip");
+        refusals(NODE);
+        refusals(IP);
     }
 
     /** @param policy its name */
     void decided(String policy, Decision.Outcome outcome) {
-        registry.counter("streaming_rate_limit_decisions", "policy", policy, "result", word(outcome))
-                .increment();
+        decisions(policy, outcome).increment();
     }
 
     void connectionRefused(Fault why) {
-        registry.counter("streaming_connections_refused", "scope", why == Fault.CONNECTION_LIMIT ? "node" : "ip")
-                .increment();
+        refusals(why == Fault.CONNECTION_LIMIT ? NODE : IP).increment();
     }
 
-    private static String word(Decision.Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private Counter decisions(String policy, Decision.Outcome outcome) {
+        return Counter.builder("streaming_rate_limit_decisions")
+                .description("What the rate limiter said to questions and calls")
+                .tag("policy", policy)
+                .tag("result", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(registry);
+    }
+
+    private Counter refusals(String scope) {
+        return Counter.builder("streaming_connections_refused")
+                .description("Connections that were one too many, for whom")
+                .tag("scope", scope)
+                .register(registry);
     }
 }

@@ -13,13 +13,20 @@ final class Sharing {
     private final Outbox outbox;
     private final int creditBytes;
     private final BiConsumer<StreamId, Reader> resume;
+    private final GatewayMetrics metrics;
 
     /** @param resume what becomes of a reader that was too slow for the others, once it has room */
-    Sharing(Subscriptions subscriptions, Outbox outbox, int creditBytes, BiConsumer<StreamId, Reader> resume) {
+    Sharing(
+            Subscriptions subscriptions,
+            Outbox outbox,
+            int creditBytes,
+            BiConsumer<StreamId, Reader> resume,
+            GatewayMetrics metrics) {
         this.subscriptions = subscriptions;
         this.outbox = outbox;
         this.creditBytes = creditBytes;
         this.resume = resume;
+        this.metrics = metrics;
     }
 
     /** A socket that can't keep up leaves the others, and comes back on its own when it has room. */
@@ -30,6 +37,7 @@ final class Sharing {
             reader.events(batch);
             if (reader.full() && readers.size() > 1) {
                 readers.remove(i);
+                metrics.slowApart();
                 subscriptions.apart(subscription.stream(), reader);
                 reader.whenDrained(() -> resume.accept(subscription.stream(), reader));
             }
@@ -60,6 +68,7 @@ final class Sharing {
         for (Reader reader : subscription.readers()) {
             if (reader.full()) {
                 if (subscription.waitsFor(reader)) {
+                    metrics.slowWaited();
                     reader.whenDrained(() -> {
                         subscription.waitsForNobody();
                         grant(subscription);

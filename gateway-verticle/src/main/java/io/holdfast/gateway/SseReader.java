@@ -60,6 +60,7 @@ final class SseReader extends CountedReader {
     /** Waits for the rest of the turn, which may hold the end: a stream that has been read whole is answered 204. */
     @Override
     public void opened() {
+        super.opened();
         context.runOnContext(turnOver -> start());
     }
 
@@ -124,6 +125,7 @@ final class SseReader extends CountedReader {
         if (closed()) {
             return;
         }
+        super.refused(fault, detail, status);
         if (!started && !resumed) {
             failed(fault.code());
             refuse(fault, detail, status);

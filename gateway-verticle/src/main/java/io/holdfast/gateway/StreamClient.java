@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.Subscription.Question;
@@ -52,8 +53,11 @@ final class StreamClient implements Failover.Found {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Sharing sharing;
     private final Failover failover;
+    private final GatewayMetrics metrics;
+    private final Histogram.Recorder gaps;
 
-    StreamClient(Vertx vertx, Cluster cluster, GatewayConfig config, Routes routes, Address self) {
+    StreamClient(
+            Vertx vertx, Cluster cluster, GatewayConfig config, Routes routes, Address self, GatewayMetrics metrics) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
@@ -62,7 +66,9 @@ final class StreamClient implements Failover.Found {
         this.owners = new Owners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
         this.failover = new Failover(vertx, cluster, owners, subscriptions, config, this);
-        this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume);
+        this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume, metrics);
+        this.metrics = metrics;
+        this.gaps = metrics.gaps().recorder();
         this.calls = new CallLinks(outbox);
         this.cancels = new CancelCalls(outbox, config.attachTimeout());
     }
@@ -233,7 +239,10 @@ final class StreamClient implements Failover.Found {
             return;
         }
         boolean first = !subscription.began();
-        subscription.attach(frame.epoch());
+        long searched = subscription.attach(frame.epoch());
+        if (searched > 0) {
+            metrics.failedOver(searched);
+        }
         if (first) {
             List.copyOf(subscription.readers()).forEach(Reader::opened);
         }
@@ -259,7 +268,10 @@ final class StreamClient implements Failover.Found {
         for (Event event : events) {
             bytes += event.weight();
         }
-        subscription.received(batch.end(), bytes);
+        long gap = subscription.received(batch.end(), bytes);
+        if (gap > 0) {
+            gaps.record(gap);
+        }
         sharing.deliver(subscription, batch);
     }
 

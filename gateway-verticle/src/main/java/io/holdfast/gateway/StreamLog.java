@@ -27,25 +27,31 @@ final class StreamLog {
 
     void started(long from) {
         log.info(
-                "Stream read started: path={} session={} ip={} stream={} from={}",
+                "Stream read started: path={} session={} ip={} stream={} trace={} from={}",
                 path,
                 client.session(),
                 client.ip(),
                 stream,
+                trace(),
                 from);
     }
 
     /** @param how ended, cancelled, client_gone, or a fault's code */
     void over(String how, long next) {
         log.info(
-                "Stream read over: path={} session={} ip={} stream={} durationMs={} next={} how={}",
+                "Stream read over: path={} session={} ip={} stream={} trace={} durationMs={} next={} how={}",
                 path,
                 client.session(),
                 client.ip(),
                 stream,
+                trace(),
                 TimeUnit.NANOSECONDS.toMillis(elapsedNanos()),
                 next,
                 how);
+    }
+
+    private String trace() {
+        return client.trace().isEmpty() ? "-" : client.trace();
     }
 
     long elapsedNanos() {

@@ -27,6 +27,9 @@ final class Subscription {
     private Address owner = NOBODY;
     private long answerByNanos;
     private long heardNanos;
+    /** When the last events came; 0 before there are any. */
+    private long lastEventsNanos;
+
     /** When the search for a new owner began; 0 while there is none. */
     private long searchingSinceNanos;
 
@@ -93,12 +96,15 @@ final class Subscription {
         return !attached && answerByNanos != Long.MAX_VALUE && now - answerByNanos > 0;
     }
 
-    void attach(long newEpoch) {
+    /** Returns for how long an owner was looked for, in nanoseconds; 0 when there was no need. */
+    long attach(long newEpoch) {
         attached = true;
         question = null;
-        searchingSinceNanos = 0;
         heardNanos = System.nanoTime();
+        long searched = searchingSinceNanos == 0 ? 0 : heardNanos - searchingSinceNanos;
+        searchingSinceNanos = 0;
         epoch = Math.max(epoch, newEpoch);
+        return searched;
     }
 
     /** The owner is asked for everything from the position on, with a full window. */
@@ -129,10 +135,14 @@ final class Subscription {
         return frameEpoch < epoch;
     }
 
-    void received(long nextPosition, long bytes) {
+    /** Returns how long after the events before, in nanoseconds; 0 for the first ones. */
+    long received(long nextPosition, long bytes) {
         position = nextPosition;
         credit -= bytes;
         heardNanos = System.nanoTime();
+        long gap = lastEventsNanos == 0 ? 0 : heardNanos - lastEventsNanos;
+        lastEventsNanos = heardNanos;
+        return gap;
     }
 
     /** Bytes to grant so that the window is full again; 0 while more than half of it is left, to grant seldom. */

@@ -36,6 +36,7 @@ final class WebSocketReader extends CountedReader {
 
     @Override
     public void opened() {
+        super.opened();
         socket.send(WebSocketFormat.open(ref, stream, session, node));
     }
 
@@ -65,6 +66,7 @@ final class WebSocketReader extends CountedReader {
         if (closed()) {
             return;
         }
+        super.refused(fault, detail, status);
         failed(fault.code());
         socket.send(WebSocketFormat.error(
                 ref, stream.value(), fault, Outcome.failed(fault, detail).message()));

@@ -12,6 +12,7 @@ import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.FrameCodec;
 import io.holdfast.wire.StreamId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -74,7 +75,9 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
         owner.listenTo(gateway);
         stream = StreamId.random();
         register(stream, ownerNode);
-        client = loop.call(() -> new StreamClient(loop.vertx(), here.cluster(), config, Sample.routes(), gateway));
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        client = loop.call(
+                () -> new StreamClient(loop.vertx(), here.cluster(), config, Sample.routes(), gateway, metrics));
         loop.await(loop.call(client::listen));
     }
 

@@ -58,6 +58,15 @@ class UpstreamHeadersTest {
     }
 
     @Test
+    void theClientsTraceGoesOn() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(probe.get("/", "traceparent: " + parent, "tracestate: a=1"))
+                .containsEntry("traceparent", parent)
+                .containsEntry("tracestate", "a=1");
+    }
+
+    @Test
     void theUpstreamIsToldWhoAsked() {
         assertThat(probe.get("/")).containsEntry("x-forwarded-for", "127.0.0.1");
     }

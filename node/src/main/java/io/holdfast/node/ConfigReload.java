@@ -4,6 +4,7 @@ import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class ConfigReload {
     private static final Logger log = LoggerFactory.getLogger(ConfigReload.class);
     private static final long LOOK_MS = 1_000;
-    private static final String METER = "holdfast.config.reloads";
     /** Keys that only routes are made of; the others are read once. */
     private static final Set<String> RELOADABLE = Set.of(
             "routes",
@@ -77,8 +77,15 @@ final class ConfigReload {
         this.routes = routes;
         this.registry = registry;
         this.file = Path.of(started.fileName()).toAbsolutePath().toString();
-        registry.counter(METER, "result", "applied");
-        registry.counter(METER, "result", "refused");
+        reloads("applied");
+        reloads("refused");
+    }
+
+    private Counter reloads(String result) {
+        return Counter.builder("holdfast.config.reloads")
+                .description("Changes of the configuration, by what came of them")
+                .tag("result", result)
+                .register(registry);
     }
 
     /** Looks at the file now and then. What has changed since the node has read it counts as a change, too. */
@@ -140,13 +147,13 @@ final class ConfigReload {
         }
         if (!table.equals(routes.current())) {
             routes.replace(table);
-            registry.counter(METER, "result", "applied").increment();
+            reloads("applied").increment();
             log.info("Routes changed: routes={}", table.routes().size());
         }
     }
 
     private void refuse(Throwable failure) {
-        registry.counter(METER, "result", "refused").increment();
+        reloads("refused").increment();
         if (failure instanceof InvalidSettings invalid) {
             log.error("Configuration refused, the old one stays:\n{}", invalid.getMessage());
         } else {

@@ -133,6 +133,7 @@ public final class HoldfastMain implements Callable<Integer> {
             print(settings.describe());
             return 0;
         }
+        config.logFormat().apply();
         Node node = Node.start(config, HoldfastMain::print).await(START_SECONDS, TimeUnit.SECONDS);
         node.follow(settings, vertx -> SettingsReader.read(vertx, flags(), Optional.ofNullable(configFile)));
         CountDownLatch stopped = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package io.holdfast.node;
 import com.hazelcast.core.HazelcastInstance;
 import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.ClusterMetrics;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Overload;
@@ -18,10 +19,6 @@ import io.holdfast.monitor.MonitorVerticle;
 import io.holdfast.stream.StreamMetrics;
 import io.holdfast.stream.StreamVerticle;
 import io.holdfast.wire.FrameCodec;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -86,7 +83,7 @@ final class Node {
      */
     static Future<Node> start(NodeConfig config, Consumer<String> console) {
         LocalNode local = new LocalNode(config.id(), System.currentTimeMillis(), new Overload(config.overload()));
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry registry = NodeMetrics.registry();
         HazelcastInstance hazelcast = ClusterStart.hazelcast(config);
         return ClusterStart.vertx(config, hazelcast, registry)
                 .map(vertx -> new Node(config, console, local, hazelcast, vertx, registry))
@@ -94,11 +91,9 @@ final class Node {
     }
 
     private Future<Node> deploy() {
-        FrameCodec.register(vertx.eventBus());
-        new JvmMemoryMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        JvmGcMetrics collector = new JvmGcMetrics();
-        collector.bindTo(registry);
+        ClusterMetrics.bind(registry, FrameCodec.register(vertx.eventBus()));
+        ClusterMetrics.bind(registry, cluster);
+        NodeMetrics.bindProcess(registry);
         local.overload().bindTo(registry);
         local.overload().watch(vertx);
         return cluster.nodes()
@@ -148,6 +143,7 @@ final class Node {
 
     private Future<?> streamVerticles() {
         StreamMetrics metrics = new StreamMetrics(registry, local);
+        NodeMetrics.bind(registry, metrics.histograms());
         int instances = config.eventLoops();
         return deploy(
                         Role.STREAM,
@@ -157,6 +153,7 @@ final class Node {
 
     private Future<?> gatewayVerticles() {
         GatewayMetrics metrics = new GatewayMetrics(registry);
+        NodeMetrics.bind(registry, metrics.histograms());
         return deploy(
                         Role.GATEWAY,
                         instance -> new GatewayVerticle(instance, cluster, config.gateway(), routes, metrics, ports))

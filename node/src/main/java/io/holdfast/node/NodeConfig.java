@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param drainSpread of that, how long giving streams away takes, and then readers
  * @param clusterTls for what nodes say to one another
  * @param eventLoops threads that carry streams; one gateway and one stream verticle instance on each
+ * @param logFormat how its log lines look
  * @param overload when it takes no more new work
  * @param routes those without an upstream are answered by the embedded demo agent
  */
@@ -43,6 +44,7 @@ record NodeConfig(
         Duration drainSpread,
         ClusterTlsConfig clusterTls,
         int eventLoops,
+        LogFormat logFormat,
         RouteTable routes,
         OverloadConfig overload,
         GatewayConfig gateway,
@@ -70,6 +72,7 @@ record NodeConfig(
                 CommonSettings.drainSpread(settings),
                 ClusterTlsConfig.from(settings),
                 settings.integer("event-loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                settings.choice("log-format", LogFormat.TEXT, LogFormat.class),
                 RouteTable.from(settings),
                 OverloadConfig.from(settings),
                 GatewayConfig.from(settings),

@@ -93,6 +93,7 @@ class NodeConfigTest {
                         ofSeconds(5),
                         new ClusterTlsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         Runtime.getRuntime().availableProcessors(),
+                        LogFormat.TEXT,
                         config.routes(),
                         new OverloadConfig(ofMillis(500), 90, 18_000),
                         new GatewayConfig(
@@ -158,6 +159,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_MAX_SOCKET_STREAMS", "101");
         variables.put("HOLDFAST_ATTACH_TIMEOUT", "6s");
         variables.put("HOLDFAST_FAILOVER_TIMEOUT", "31s");
+        variables.put("HOLDFAST_LOG_FORMAT", "json");
         variables.put("HOLDFAST_SILENCE_CHECK", "11s");
         variables.put("HOLDFAST_ON_DISCONNECT", "finish");
         variables.put("HOLDFAST_ON_OWNER_LOSS", "continue");
@@ -276,6 +278,7 @@ class NodeConfigTest {
                         ofSeconds(4),
                         new ClusterTlsConfig(Optional.of("/c.crt"), Optional.of("/c.key"), Optional.of("/ca.crt")),
                         7,
+                        LogFormat.JSON,
                         config.routes(),
                         new OverloadConfig(ofMillis(40), 41, 42),
                         new GatewayConfig(
@@ -370,6 +373,7 @@ class NodeConfigTest {
         "cluster-port,         0",
         "journal,              paper",
         "event-loops,          0",
+        "log-format,           xml",
         "credit,               1",
         "heartbeat,            0s",
         "journal-memory,       1KB",

@@ -35,6 +35,7 @@ final class Delivery {
     private final Journal journal;
     private final Outbox outbox;
     private final BooleanSupplier ours;
+    private final StreamMetrics metrics;
     private final EventWindow tail;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private Runnable whenForgotten = () -> {};
@@ -45,13 +46,21 @@ final class Delivery {
      * @param start how many events are in the journal already
      * @param ours whether this node's streams are still its own
      */
-    Delivery(StreamId stream, long epoch, long start, Journal journal, Outbox outbox, BooleanSupplier ours) {
+    Delivery(
+            StreamId stream,
+            long epoch,
+            long start,
+            Journal journal,
+            Outbox outbox,
+            BooleanSupplier ours,
+            StreamMetrics metrics) {
         this.tail = new EventWindow(start);
         this.stream = stream;
         this.epoch = epoch;
         this.journal = journal;
         this.outbox = outbox;
         this.ours = ours;
+        this.metrics = metrics;
     }
 
     /** @param action run when the journal has nothing of the stream while it is open, so that it can't be ours any more */
@@ -80,6 +89,9 @@ final class Delivery {
             weight += event.weight();
         }
         end.ifPresent(known -> outcome = known);
+        if (subscriptions.isEmpty() && !events.isEmpty()) {
+            metrics.unread(events.size());
+        }
         // Backwards, since a subscription that is told the outcome leaves the list.
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             Subscription subscription = subscriptions.get(i);
@@ -102,6 +114,9 @@ final class Delivery {
     void attach(Subscription subscription) {
         detach(subscription.gateway(), subscription.id());
         subscriptions.add(subscription);
+        if (subscription.position() < tail.end()) {
+            metrics.replayed(tail.end() - subscription.position());
+        }
         if (confirmed) {
             begin(subscription);
         }
@@ -152,6 +167,9 @@ final class Delivery {
             } else {
                 send(subscription, tail.read(subscription.position(), subscription.creditAsInt()));
             }
+        }
+        if (subscription.position() < tail.end() && subscription.stalls()) {
+            metrics.creditStalled();
         }
         Outcome end = outcome;
         if (end != null && subscription.position() >= tail.end() && subscriptions.remove(subscription)) {

@@ -1,5 +1,6 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.Histogram;
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Result;
 import io.vertx.core.AsyncResult;
@@ -26,23 +27,40 @@ final class GroupCommit {
     private final Journal journal;
     private final Context context;
     private final StreamMetrics metrics;
+    private final Histogram.Recorder processing;
+    private final Histogram.Recorder appends;
+    private final Histogram.Recorder batches;
     private final BooleanSupplier ours;
     private List<LiveStream> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean scheduled;
     private boolean resting;
+    private boolean telling;
+    /** When the first of those that wait came. */
+    private long waitingSinceNanos;
+
+    private long appendedSinceNanos;
 
     /** @param ours whether this node's streams are still its own */
     GroupCommit(Vertx vertx, Journal journal, StreamMetrics metrics, BooleanSupplier ours) {
         this.vertx = vertx;
         this.journal = journal;
         this.metrics = metrics;
+        this.processing = metrics.processing().recorder();
+        this.appends = metrics.appends().recorder();
+        this.batches = metrics.batches().recorder();
         this.ours = ours;
         this.context = vertx.getOrCreateContext();
     }
 
     /** The stream has something to append. It says so once, and again only after its part was committed or refused. */
     void add(LiveStream stream) {
+        if (telling) {
+            // Its events came while the last append was under way.
+            waitingSinceNanos = appendedSinceNanos;
+        } else if (waiting.isEmpty()) {
+            waitingSinceNanos = System.nanoTime();
+        }
         waiting.add(stream);
         commitSoon();
     }
@@ -78,15 +96,27 @@ final class GroupCommit {
         for (LiveStream stream : streams) {
             group.add(stream.takeAppend());
         }
+        int events = group.stream().mapToInt(append -> append.events().size()).sum();
+        long sinceNanos = waitingSinceNanos;
+        appendedSinceNanos = System.nanoTime();
         journal.append(group)
                 .onComplete(results -> whenOurs(() -> {
                     underWay = false;
-                    rest(group.stream()
-                            .mapToInt(append -> append.events().size())
-                            .sum());
+                    rest(events);
+                    measure(events, sinceNanos);
                     tell(streams, group, results);
                     commitSoon();
                 }));
+    }
+
+    /** All events of a group are taken for as old as its oldest one, which spares a look at the clock for each. */
+    private void measure(int events, long sinceNanos) {
+        long now = System.nanoTime();
+        appends.record(now - appendedSinceNanos);
+        if (events > 0) {
+            batches.record(events);
+            processing.record(now - sinceNanos, events);
+        }
     }
 
     /** A doubt ends soon: either the streams are ours, or they are taken from us. */
@@ -99,6 +129,10 @@ final class GroupCommit {
     }
 
     private void tell(List<LiveStream> streams, List<Append> group, AsyncResult<List<Result>> results) {
+        if (results.failed()) {
+            metrics.appendFailed();
+        }
+        telling = true;
         for (int i = 0; i < streams.size(); i++) {
             if (results.succeeded()) {
                 metrics.journaled(group.get(i).events().size());
@@ -107,5 +141,6 @@ final class GroupCommit {
                 streams.get(i).appendFailed(Objects.requireNonNull(results.cause()));
             }
         }
+        telling = false;
     }
 }

@@ -57,6 +57,8 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Ended streams in the order in which they may be forgotten. */
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
+    /** Streams that nobody read when they were last looked at. */
+    private int orphaned;
 
     StreamEndpoint(
             Vertx vertx,
@@ -136,7 +138,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             refuse(from, open, Fault.ROUTE_UNKNOWN);
             return;
         }
-        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox, ours);
+        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
         LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
@@ -269,17 +271,18 @@ final class StreamEndpoint implements LiveStream.Owner {
     private LiveStream takeOver(Takeovers.Taken taken) {
         Journal.Claim claim = taken.claim();
         Opening opening = claim.opening();
-        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox, ours);
+        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox, ours, metrics);
         Optional<Supply> supply = sources.of(opening);
         LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery);
         streams.put(opening.stream(), stream);
         cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), config.directoryMs());
         delivery.confirm();
-        metrics.takenOver();
+        metrics.takenOver(taken.cause(), System.nanoTime() - taken.sinceNanos());
         log.info(
-                "Stream taken over: stream={} from={} epoch={} events={} outcome={}",
+                "Stream taken over: stream={} from={} cause={} epoch={} events={} outcome={}",
                 opening.stream(),
                 taken.from(),
+                taken.cause().word(),
                 claim.epoch(),
                 claim.end(),
                 claim.outcome().map(outcome -> outcome.kind().word()).orElse("open"));
@@ -348,9 +351,15 @@ final class StreamEndpoint implements LiveStream.Owner {
     void sweep() {
         long now = System.nanoTime();
         permits.renew();
+        int unread = 0;
         for (LiveStream stream : List.copyOf(streams.values())) {
             stream.checkDeadlines(now, config);
+            if (!stream.over() && !stream.delivery().hasSubscriptions()) {
+                unread++;
+            }
         }
+        metrics.orphaned(unread - orphaned);
+        orphaned = unread;
         for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
             expiries.remove();
             cluster.keys()

@@ -10,6 +10,7 @@ final class Subscription {
     private long credit;
     private boolean readingJournal;
     private boolean refused;
+    private boolean stalled;
 
     Subscription(Address gateway, long id, long position, int credit) {
         this.gateway = gateway;
@@ -39,12 +40,20 @@ final class Subscription {
         return credit > 0;
     }
 
+    /** Whether there is no credit left, said once until there is some again. */
+    boolean stalls() {
+        boolean news = !stalled && !hasCredit();
+        stalled |= news;
+        return news;
+    }
+
     int creditAsInt() {
         return (int) Math.min(credit, Integer.MAX_VALUE);
     }
 
     void grant(int bytes) {
         credit += bytes;
+        stalled = false;
     }
 
     /** The last event may overdraw: an event larger than the whole window must still get through. */

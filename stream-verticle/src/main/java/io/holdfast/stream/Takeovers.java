@@ -19,8 +19,9 @@ final class Takeovers {
      *
      * @param from the owner before
      * @param lane where the journal keeps it
+     * @param sinceNanos when it was asked for
      */
-    record Taken(Journal.Claim claim, String from, String lane) {}
+    record Taken(Journal.Claim claim, String from, String lane, TakeoverCause cause, long sinceNanos) {}
 
     private final Cluster cluster;
     private final Journal journal;
@@ -47,10 +48,11 @@ final class Takeovers {
         if (known != null) {
             return known;
         }
+        long now = System.nanoTime();
         Future<LiveStream> taken = cluster.streams()
                 .find(stream)
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> unlisted(stream)))
-                .compose(entry -> take(stream, entry));
+                .compose(entry -> take(stream, entry, now));
         if (!taken.isComplete()) {
             underWay.put(stream, taken);
             taken.onComplete(done -> underWay.remove(stream));
@@ -70,8 +72,9 @@ final class Takeovers {
                         first ? Future.succeededFuture(here) : Future.failedFuture(new Refusal(Fault.STREAM_MOVED)));
     }
 
-    private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry) {
-        boolean isOurs = entry.node().equals(cluster.local().id());
+    private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry, long sinceNanos) {
+        String here = cluster.local().id();
+        boolean isOurs = entry.node().equals(here);
         if (!ours.getAsBoolean() || (!isOurs && cluster.nodes().alive(entry.node()))) {
             return Future.failedFuture(new Refusal(Fault.STREAM_MOVED));
         }
@@ -80,7 +83,8 @@ final class Takeovers {
         }
         return journal.claim(stream, entry.lane())
                 .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
-                .map(claim -> begin.apply(new Taken(claim, entry.node(), entry.lane())));
+                .map(claim -> begin.apply(new Taken(
+                        claim, entry.node(), entry.lane(), TakeoverCause.of(entry, here, claim), sinceNanos)));
     }
 
     /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */

@@ -4,10 +4,12 @@ import static io.holdfast.stream.RecordingGateway.ADDRESS;
 import static io.holdfast.stream.Sample.WEIGHT;
 import static io.holdfast.stream.Sample.events;
 
+import io.holdfast.cluster.LocalNode;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -23,7 +25,9 @@ class DeliveryRig {
     final FakeJournal journal = new FakeJournal();
     final StreamId stream = StreamId.random();
     boolean leaseHeld = true;
-    final Delivery delivery = new Delivery(stream, EPOCH, 0, journal, gateway.outbox(), () -> leaseHeld);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final StreamMetrics metrics = new StreamMetrics(meters, new LocalNode("near", 1));
+    final Delivery delivery = new Delivery(stream, EPOCH, 0, journal, gateway.outbox(), () -> leaseHeld, metrics);
 
     @AfterEach
     void close() {

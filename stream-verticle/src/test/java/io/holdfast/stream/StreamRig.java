@@ -19,8 +19,8 @@ final class StreamRig implements AutoCloseable {
     private final RecordingGateway gateway = new RecordingGateway(loop);
     private final FakeJournal journal = new FakeJournal();
     private final Outbox outbox = gateway.outbox();
-    private final GroupCommit commits = loop.call(() -> new GroupCommit(
-            loop.vertx(), journal, new StreamMetrics(new SimpleMeterRegistry(), new LocalNode("near", 1)), () -> true));
+    private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry(), new LocalNode("near", 1));
+    private final GroupCommit commits = loop.call(() -> new GroupCommit(loop.vertx(), journal, metrics, () -> true));
 
     /** A stream with the two that the test plays for it. */
     record Played(LiveStream stream, FakeSource source, RecordingOwner owner) {}
@@ -39,7 +39,7 @@ final class StreamRig implements AutoCloseable {
                 new OneTimeSupply(source, Duration.ofHours(1)),
                 owner,
                 commits,
-                new Delivery(id, 1, 0, journal, outbox, () -> true));
+                new Delivery(id, 1, 0, journal, outbox, () -> true, metrics));
         run(() -> journal.open(stream.opening()));
         run(stream::start);
         return new Played(stream, source, owner);
