@@ -2,6 +2,7 @@ package io.holdfast.cluster;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,7 @@ public final class LocalNode {
     private final Map<Thread, Integer> streamInstances = new ConcurrentHashMap<>();
     private final AtomicInteger openStreams = new AtomicInteger();
     private final AtomicInteger openCalls = new AtomicInteger();
+    private final String selfTestKey = UUID.randomUUID().toString();
     private volatile Phase phase = Phase.STARTING;
 
     /** A node that is never overloaded. */
@@ -38,6 +40,11 @@ public final class LocalNode {
 
     public Overload overload() {
         return overload;
+    }
+
+    /** What this process shows its own gateway when it tests itself, so that no client's credentials are needed. */
+    public String selfTestKey() {
+        return selfTestKey;
     }
 
     public String id() {

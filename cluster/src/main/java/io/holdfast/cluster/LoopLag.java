@@ -19,6 +19,7 @@ final class LoopLag {
     private final Share share = new Share(WELL);
     private final long markNanos;
     private volatile double smoothedNanos;
+    private volatile long turnNanos = System.nanoTime();
     private int ticks;
 
     /** @param mark zero for none */
@@ -37,6 +38,7 @@ final class LoopLag {
 
     /** The loop came so much later than it should to what was due. */
     void late(long nanos) {
+        turnNanos = System.nanoTime();
         double smoothed = smoothedNanos + WEIGHT * (Math.max(0, nanos) - smoothedNanos);
         smoothedNanos = smoothed;
         if (++ticks % TICKS_TO_LOOK == 0) {
@@ -46,6 +48,11 @@ final class LoopLag {
 
     double seconds() {
         return smoothedNanos / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** Since the loop last came to what was due; more than a few ticks say that something blocks it. */
+    long silentNanos(long now) {
+        return Math.max(0, now - turnNanos);
     }
 
     Share share() {

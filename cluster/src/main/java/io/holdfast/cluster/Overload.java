@@ -146,8 +146,28 @@ public final class Overload {
         return Math.min(lagShare(), heapShare.value());
     }
 
-    private double lagSeconds() {
+    /** How late the latest event loop is, smoothed. */
+    public double lagSeconds() {
         return loops.values().stream().mapToDouble(LoopLag::seconds).max().orElse(0);
+    }
+
+    /** How long the event loop that has been heard of least has done one and the same thing. */
+    public long silentNanos() {
+        long now = System.nanoTime();
+        return loops.values().stream()
+                .mapToLong(lag -> lag.silentNanos(now))
+                .max()
+                .orElse(0);
+    }
+
+    /** Per cent of the heap that the last collection has left. */
+    public int heapPercent() {
+        return heap.percent();
+    }
+
+    /** Clients' connections. */
+    public int connections() {
+        return connections.getAsInt();
     }
 
     public void bindTo(MeterRegistry registry) {

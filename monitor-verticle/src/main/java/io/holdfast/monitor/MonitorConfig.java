@@ -10,14 +10,17 @@ import io.holdfast.cluster.Settings;
  * @param port 0 for any free one
  * @param minimumNodes the node is not ready with fewer in sight
  * @param access who may operate the cluster
+ * @param health what the node finds wrong with itself
  */
-public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access) {
+public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access, HealthConfig health) {
 
-    public static MonitorConfig from(Settings settings) {
+    /** @param redisNeeded whether Redis is the journal */
+    public static MonitorConfig from(Settings settings, boolean redisNeeded) {
         return new MonitorConfig(
                 CommonSettings.host(settings),
                 settings.integer("management-port", 8081, 0, 65_535),
                 CommonSettings.minimumNodes(settings),
-                AccessConfig.from(settings));
+                AccessConfig.from(settings),
+                HealthConfig.from(settings, redisNeeded));
     }
 }

@@ -27,7 +27,9 @@ import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
+import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
@@ -129,7 +131,23 @@ class NodeConfigTest {
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB)),
-                        new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
+                        new MonitorConfig(
+                                "127.0.0.1",
+                                8081,
+                                1,
+                                AccessConfig.from(Settings.of(new JsonObject())),
+                                new HealthConfig(
+                                        90,
+                                        95,
+                                        ofSeconds(30),
+                                        95,
+                                        ofSeconds(5),
+                                        5,
+                                        ofMinutes(1),
+                                        20_000,
+                                        NO_REDIS,
+                                        false,
+                                        new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -229,6 +247,15 @@ class NodeConfigTest {
         variables.put("HOLDFAST_CLUSTER_TLS_CERT", "/c.crt");
         variables.put("HOLDFAST_CLUSTER_TLS_KEY", "/c.key");
         variables.put("HOLDFAST_CLUSTER_TLS_CA", "/ca.crt");
+        variables.put("HOLDFAST_DOWN_HEAP", "51");
+        variables.put("HOLDFAST_DOWN_PROCESSOR", "52");
+        variables.put("HOLDFAST_DOWN_PROCESSOR_FOR", "53s");
+        variables.put("HOLDFAST_DOWN_CONNECTIONS", "54");
+        variables.put("HOLDFAST_DOWN_MESSAGE_TIME", "55s");
+        variables.put("HOLDFAST_DOWN_ERROR_RATE", "56");
+        variables.put("HOLDFAST_DOWN_WINDOW", "57s");
+        variables.put("HOLDFAST_SELF_TEST_INTERVAL", "58s");
+        variables.put("HOLDFAST_SELF_TEST_TIMEOUT", "59s");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -314,7 +341,23 @@ class NodeConfigTest {
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB)),
-                        new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
+                        new MonitorConfig(
+                                "0.0.0.0",
+                                3,
+                                2,
+                                new AccessConfig(Optional.of("a token of operators")),
+                                new HealthConfig(
+                                        51,
+                                        52,
+                                        ofSeconds(53),
+                                        54,
+                                        ofSeconds(55),
+                                        56,
+                                        ofSeconds(57),
+                                        33,
+                                        redis,
+                                        false,
+                                        new SelfTestConfig(ofSeconds(58), ofSeconds(59), "127.0.0.1", true)))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {
