@@ -25,6 +25,7 @@ public final class LocalNode {
     private final AtomicInteger openStreams = new AtomicInteger();
     private final AtomicInteger openCalls = new AtomicInteger();
     private final String selfTestKey = UUID.randomUUID().toString();
+    private final Failures failures = new Failures();
     private volatile Phase phase = Phase.STARTING;
 
     /** A node that is never overloaded. */
@@ -40,6 +41,10 @@ public final class LocalNode {
 
     public Overload overload() {
         return overload;
+    }
+
+    public Failures failures() {
+        return failures;
     }
 
     /** What this process shows its own gateway when it tests itself, so that no client's credentials are needed. */

@@ -11,8 +11,10 @@ import io.holdfast.cluster.Settings;
  * @param minimumNodes the node is not ready with fewer in sight
  * @param access who may operate the cluster
  * @param health what the node finds wrong with itself
+ * @param alerts what becomes of that
  */
-public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access, HealthConfig health) {
+public record MonitorConfig(
+        String host, int port, int minimumNodes, AccessConfig access, HealthConfig health, AlertConfig alerts) {
 
     /** @param redisNeeded whether Redis is the journal */
     public static MonitorConfig from(Settings settings, boolean redisNeeded) {
@@ -21,6 +23,7 @@ public record MonitorConfig(String host, int port, int minimumNodes, AccessConfi
                 settings.integer("management-port", 8081, 0, 65_535),
                 CommonSettings.minimumNodes(settings),
                 AccessConfig.from(settings),
-                HealthConfig.from(settings, redisNeeded));
+                HealthConfig.from(settings, redisNeeded),
+                AlertConfig.from(settings));
     }
 }

@@ -79,6 +79,12 @@ final class NodeHealth {
         });
     }
 
+    /** What another part of the node has counted, at the last look. */
+    double counter(String name) {
+        Vitals.Found look = found;
+        return look == null ? 0 : look.traffic().last().sum(name);
+    }
+
     /** All of them, the failed ones too. */
     List<Layer> layers() {
         List<Layer> all =

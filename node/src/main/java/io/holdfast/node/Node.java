@@ -71,7 +71,7 @@ final class Node {
             PrometheusMeterRegistry registry) {
         this.config = config;
         this.console = console;
-        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry));
+        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry, local.failures()));
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;

@@ -27,6 +27,7 @@ import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
+import io.holdfast.monitor.AlertConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.SelfTestConfig;
@@ -147,7 +148,8 @@ class NodeConfigTest {
                                         20_000,
                                         NO_REDIS,
                                         false,
-                                        new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)))));
+                                        new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
+                                new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -256,6 +258,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_DOWN_WINDOW", "57s");
         variables.put("HOLDFAST_SELF_TEST_INTERVAL", "58s");
         variables.put("HOLDFAST_SELF_TEST_TIMEOUT", "59s");
+        variables.put("HOLDFAST_ALERT_WEBHOOKS", "http://a/b,https://c");
+        variables.put("HOLDFAST_ALERT_WEBHOOK_TIMEOUT", "6s");
+        variables.put("HOLDFAST_ALERT_HOLD", "31s");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -357,7 +362,11 @@ class NodeConfigTest {
                                         33,
                                         redis,
                                         false,
-                                        new SelfTestConfig(ofSeconds(58), ofSeconds(59), "127.0.0.1", true)))));
+                                        new SelfTestConfig(ofSeconds(58), ofSeconds(59), "127.0.0.1", true)),
+                                new AlertConfig(
+                                        List.of(URI.create("http://a/b"), URI.create("https://c")),
+                                        ofSeconds(6),
+                                        ofSeconds(31)))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {
