@@ -26,6 +26,7 @@ public final class LocalNode {
     private final AtomicInteger openCalls = new AtomicInteger();
     private final String selfTestKey = UUID.randomUUID().toString();
     private final Failures failures = new Failures();
+    private final Repairs repairs = new Repairs();
     private volatile Phase phase = Phase.STARTING;
 
     /** A node that is never overloaded. */
@@ -45,6 +46,10 @@ public final class LocalNode {
 
     public Failures failures() {
         return failures;
+    }
+
+    public Repairs repairs() {
+        return repairs;
     }
 
     /** What this process shows its own gateway when it tests itself, so that no client's credentials are needed. */

@@ -1,6 +1,8 @@
 package io.holdfast.cluster;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -27,13 +29,22 @@ final class LoopLag {
         this.markNanos = mark.toNanos();
     }
 
-    /** Looks at the calling event loop from now on. */
+    /** Looks at the calling event loop from now on, longer than any verticle that may run there: hence no Vert.x timer. */
     void watch(Vertx vertx) {
+        watch(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
+    }
+
+    private void watch(EventLoop loop) {
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MS);
-        vertx.setTimer(TICK_MS, tick -> {
-            late(System.nanoTime() - due);
-            watch(vertx);
-        });
+        var unused = loop.schedule(
+                () -> {
+                    late(System.nanoTime() - due);
+                    if (!loop.isShuttingDown()) {
+                        watch(loop);
+                    }
+                },
+                TICK_MS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** The loop came so much later than it should to what was due. */

@@ -12,9 +12,16 @@ import io.holdfast.cluster.Settings;
  * @param access who may operate the cluster
  * @param health what the node finds wrong with itself
  * @param alerts what becomes of that
+ * @param recovery what is done about it
  */
 public record MonitorConfig(
-        String host, int port, int minimumNodes, AccessConfig access, HealthConfig health, AlertConfig alerts) {
+        String host,
+        int port,
+        int minimumNodes,
+        AccessConfig access,
+        HealthConfig health,
+        AlertConfig alerts,
+        RecoveryConfig recovery) {
 
     /** @param redisNeeded whether Redis is the journal */
     public static MonitorConfig from(Settings settings, boolean redisNeeded) {
@@ -24,6 +31,7 @@ public record MonitorConfig(
                 CommonSettings.minimumNodes(settings),
                 AccessConfig.from(settings),
                 HealthConfig.from(settings, redisNeeded),
-                AlertConfig.from(settings));
+                AlertConfig.from(settings),
+                RecoveryConfig.from(settings));
     }
 }

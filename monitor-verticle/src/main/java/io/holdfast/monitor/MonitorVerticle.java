@@ -71,7 +71,7 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         router.route("/api/operations/*").handler(operators::check);
-        new Watch(vertx, cluster, config.alerts(), own, registry).mount(router);
+        new Watch(vertx, cluster, config, own, registry).mount(router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));

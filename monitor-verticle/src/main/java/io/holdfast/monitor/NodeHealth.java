@@ -111,6 +111,10 @@ final class NodeHealth {
         return new Layer("readiness", checks);
     }
 
+    boolean dependenciesUp() {
+        return redis.map(probe -> probe.check().up()).orElse(true);
+    }
+
     Layer startup() {
         boolean started = cluster.local().phase() != LocalNode.Phase.STARTING;
         return new Layer("startup", List.of(Check.of("started", started, "the node is starting", new JsonObject())));

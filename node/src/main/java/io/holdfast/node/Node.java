@@ -6,6 +6,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Overload;
+import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
@@ -148,6 +149,30 @@ final class Node {
 
     private Future<?> streamVerticles() {
         StreamMetrics metrics = new StreamMetrics(registry, local);
+        if (config.roles().contains(Role.STREAM)) {
+            local.repairs().offer(vertx, Repairs.Repair.RESTART_STREAMS, () -> restartStreams(metrics));
+        }
+        return streamVerticles(metrics);
+    }
+
+    /** As if the node left and came back: others get its streams, if there are others. */
+    private Future<Void> restartStreams(StreamMetrics metrics) {
+        if (!local.ready()) {
+            return Future.failedFuture("the node is starting or leaving");
+        }
+        log.warn("Stream verticles are started again: openStreams={}", local.openStreams());
+        local.enter(LocalNode.Phase.DRAINING);
+        return cluster.nodes()
+                .announce(this::info)
+                .compose(announced -> undeploy(streamDeployment))
+                .eventually(() -> streamVerticles(metrics))
+                .eventually(() -> {
+                    local.enter(LocalNode.Phase.READY);
+                    return cluster.nodes().announce(this::info);
+                });
+    }
+
+    private Future<?> streamVerticles(StreamMetrics metrics) {
         int instances = config.eventLoops();
         return deploy(
                         Role.STREAM,

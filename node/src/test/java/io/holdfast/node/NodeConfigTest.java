@@ -30,6 +30,7 @@ import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.AlertConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.monitor.RecoveryConfig;
 import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
@@ -149,7 +150,8 @@ class NodeConfigTest {
                                         NO_REDIS,
                                         false,
                                         new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
-                                new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)))));
+                                new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
+                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -261,6 +263,11 @@ class NodeConfigTest {
         variables.put("HOLDFAST_ALERT_WEBHOOKS", "http://a/b,https://c");
         variables.put("HOLDFAST_ALERT_WEBHOOK_TIMEOUT", "6s");
         variables.put("HOLDFAST_ALERT_HOLD", "31s");
+        variables.put("HOLDFAST_RECOVERY_AUTOMATIC", "false");
+        variables.put("HOLDFAST_RECOVERY_COOL_DOWN", "6m");
+        variables.put("HOLDFAST_SCALE_OUT_WEBHOOK", "http://scale");
+        variables.put("HOLDFAST_SCALE_OUT_KUBERNETES", "deployments/a");
+        variables.put("HOLDFAST_SCALE_OUT_MOST", "11");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -366,7 +373,13 @@ class NodeConfigTest {
                                 new AlertConfig(
                                         List.of(URI.create("http://a/b"), URI.create("https://c")),
                                         ofSeconds(6),
-                                        ofSeconds(31)))));
+                                        ofSeconds(31)),
+                                new RecoveryConfig(
+                                        false,
+                                        ofMinutes(6),
+                                        Optional.of(URI.create("http://scale")),
+                                        Optional.of("deployments/a"),
+                                        11))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

@@ -10,7 +10,7 @@ import io.holdfast.wire.OpeningRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -21,6 +21,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** The connections of one verticle instance on which calls go to upstreams; apart from those that streams hold for long. */
 final class CallUpstreams {
@@ -31,19 +32,35 @@ final class CallUpstreams {
     private static final int TCP_USER_TIMEOUT_MS = 30_000;
 
     private static final int FRAME_MARGIN_BYTES = 64 * 1024;
+    private static final int CONNECT_MS = (int) Timeouts.LONGEST_CONNECT.toMillis();
     private static final String PROTOCOLS = "sec-websocket-protocol";
 
     private final UpstreamHealth health;
-    private final HttpClient http;
+    private final Vertx vertx;
+    private final CallConfig config;
+    private HttpClientAgent http;
     private final WebSocketClient sockets;
 
     CallUpstreams(Vertx vertx, CallConfig config, UpstreamHealth health) {
+        this.vertx = vertx;
+        this.config = config;
         this.health = health;
-        int connectMs = (int) Timeouts.LONGEST_CONNECT.toMillis();
+        this.http = open();
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setName("socket-calls")
+                .setConnectTimeout(CONNECT_MS)
+                .setMaxConnections(config.max())
+                .setMaxFrameSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
+                .setMaxMessageSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS));
+    }
+
+    private HttpClientAgent open() {
         HttpClientOptions options = new HttpClientOptions()
                 .setName("calls")
                 // Each call has its route's, which is no longer.
-                .setConnectTimeout(connectMs)
+                .setConnectTimeout(CONNECT_MS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
@@ -53,15 +70,14 @@ final class CallUpstreams {
                 .setHttp1MaxSize(config.connections())
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setMaxLifetime(LIFE_SECONDS);
-        this.http = vertx.createHttpClient(options, pool);
-        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setName("socket-calls")
-                .setConnectTimeout(connectMs)
-                .setMaxConnections(config.max())
-                .setMaxFrameSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
-                .setMaxMessageSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
-                .setTcpNoDelay(true)
-                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS));
+        return vertx.createHttpClient(options, pool);
+    }
+
+    /** Opens new connections from now on; those in use are closed when their calls are over. */
+    void reset() {
+        HttpClientAgent before = http;
+        http = open();
+        before.shutdown(LIFE_SECONDS, TimeUnit.SECONDS);
     }
 
     Tries tries(Route route) {

@@ -383,6 +383,10 @@ final class StreamEndpoint implements LiveStream.Owner {
         streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
     }
 
+    void resetConnections() {
+        sources.resetConnections();
+    }
+
     Adoption adoption() {
         return adoption;
     }
