@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ final class AlertReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<JsonObject> posts = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile CountDownLatch open = new CountDownLatch(0);
 
     private AlertReceiver(HttpServer server) {
         this.server = server;
@@ -44,7 +47,27 @@ final class AlertReceiver implements AutoCloseable {
         refusals.set(times);
     }
 
+    /** Posts are not answered before the receiver is released. */
+    void hold() {
+        open = new CountDownLatch(1);
+    }
+
+    void release() {
+        open.countDown();
+    }
+
+    /** Posts that have come, be they answered or not. */
+    int asked() {
+        return asked.get();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
+        try {
+            open.await();
+        } catch (InterruptedException interrupted) {
+            throw new IOException("the test is over", interrupted);
+        }
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean refused = refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         if (!refused) {

@@ -43,11 +43,17 @@ class HealthTest {
                 .setting("DOWN_PROCESSOR", "15")
                 .setting("DOWN_PROCESSOR_FOR", "1s")
                 .setting("DOWN_WINDOW", "2s")
+                .setting("MANAGEMENT_TOKEN", Operators.TOKEN)
+                .setting("ALERT_HOLD", "2s")
+                // It would refuse what other tests ask for.
+                .setting("RECOVERY_AUTOMATIC", "false")
                 .setting("SELF_TEST_INTERVAL", "500ms"));
         watcher = CLUSTER.start(Launch.roles("monitor")
                 .with("--journal", "redis")
                 .with("--redis", redis.url())
                 .setting("REDIS_TIMEOUT", "500ms")
+                .setting("MANAGEMENT_TOKEN", Operators.TOKEN)
+                .setting("RECOVERY_AUTOMATIC", "false")
                 .setting("SELF_TEST_INTERVAL", "1s"));
     }
 
@@ -75,10 +81,19 @@ class HealthTest {
         assertThat(health.report().getJsonObject("components").fieldNames())
                 .contains("liveness", "readiness", "startup", "streaming", "resources", "messages");
         assertThat(Health.at(node, "/liveness").status()).isEqualTo(200);
+        eventually("an alert tells of " + id, () -> alert(id, "firing"));
     }
 
     private static void awaitUp(String layer, String id) {
         eventually(layer + "." + id + " is UP", () -> Health.isUp(check(layer, id)));
+        eventually("the alert of " + id + " is resolved", () -> alert(id, "resolved"));
+    }
+
+    private static boolean alert(String component, String state) {
+        return Operators.alerts(watcher).stream()
+                .anyMatch(alert -> alert.getString("component").equals(component)
+                        && alert.getString("node").equals(node.id())
+                        && alert.getString("state").equals(state));
     }
 
     @Test

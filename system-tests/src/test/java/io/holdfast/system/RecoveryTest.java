@@ -3,7 +3,11 @@ package io.holdfast.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
     private static final TestCluster CLUSTER = TestCluster.create();
     private static final AlertReceiver SCALER = AlertReceiver.start();
+    private static final int MAX_CONNECTIONS = 30;
     /** Leads. */
     private static NodeProcess leader;
     /** Its upstream does not answer. */
@@ -26,12 +31,13 @@ class RecoveryTest {
 
     @BeforeAll
     static void start() {
-        leader = CLUSTER.start(operated(Launch.roles("monitor")).setting("DOWN_HEAP", "0"));
+        leader = CLUSTER.start(operated(Launch.roles("monitor")).setting("RECOVERY_COOL_DOWN", "0s"));
         node = CLUSTER.start(operated(Launch.node())
                 .with("--upstream", TestUpstream.nobody())
                 .setting("SCALE_OUT_WEBHOOK", SCALER.url())
                 .setting("UPSTREAM_RETRIES", "0")
                 .setting("BREAKER_FAILURES", "2")
+                .setting("MAX_CONNECTIONS", String.valueOf(MAX_CONNECTIONS))
                 .setting("DRAIN_TIMEOUT", "2s"));
     }
 
@@ -52,9 +58,13 @@ class RecoveryTest {
     }
 
     private static JsonObject over(Predicate<JsonObject> wanted) {
+        return over(node, wanted);
+    }
+
+    private static JsonObject over(NodeProcess asked, Predicate<JsonObject> wanted) {
         AtomicReference<JsonObject> found = new AtomicReference<>();
         Eventually.within(Limits.SOON, "the run is over", () -> {
-            Operators.list(Operators.get(node, "/recovery"), "recoveries").stream()
+            Operators.list(Operators.get(asked, "/recovery"), "recoveries").stream()
                     .filter(wanted)
                     .filter(run -> run.getString("state").equals("over"))
                     .findFirst()
@@ -62,6 +72,11 @@ class RecoveryTest {
             return found.get() != null;
         });
         return found.get();
+    }
+
+    private static JsonObject answered(String plan) {
+        return over(run -> run.getString("why").startsWith("alert ")
+                && run.getString("plan").equals(plan));
     }
 
     private static JsonObject over(String id) {
@@ -83,7 +98,7 @@ class RecoveryTest {
             }
         }
 
-        JsonObject run = over(one -> one.getString("why").startsWith("alert "));
+        JsonObject run = answered("connection");
 
         assertThat(run.getString("node")).isEqualTo(node.id());
         assertThat(run.getString("leader")).isEqualTo(leader.id());
@@ -93,6 +108,73 @@ class RecoveryTest {
         assertThat(Operators.events(node))
                 .extracting(event -> event.getString("what"))
                 .contains("recovery-asked", "recovery-over");
+    }
+
+    @Test
+    void connectionsAtTheirLimitAreToldAndAnsweredByThePlanForMemory() throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            while (sockets.size() < MAX_CONNECTIONS) {
+                sockets.add(new Socket(
+                        InetAddress.getLoopbackAddress(), node.http("/").getPort()));
+            }
+            awaitAlert("connections", "firing");
+
+            assertThat(steps(answered("memory")))
+                    .containsExactly(
+                            "collect-garbage skipped",
+                            "clear-caches verified",
+                            "limit-connections verified",
+                            "scale-out verified");
+            assertThat(Metrics.of(node).sample("streaming_failures_total{cause=\"resource_exhaustion\"}"))
+                    .isPositive();
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        awaitAlert("connections", "resolved");
+    }
+
+    private static void awaitAlert(String component, String state) {
+        Eventually.within(
+                Limits.SOON,
+                component + " is " + state,
+                () -> Operators.alerts(leader).stream()
+                        .anyMatch(alert -> alert.getString("component").equals(component)
+                                && alert.getString("node").equals(node.id())
+                                && alert.getString("state").equals(state)));
+    }
+
+    /** The step that it had begun is not repeated. */
+    @Test
+    void nextLeaderGoesOnBehindTheStepThatWasUnderWay() {
+        try (TestCluster cluster = TestCluster.create();
+                AlertReceiver scaler = AlertReceiver.start()) {
+            NodeProcess first = cluster.start(operated(Launch.roles("monitor")));
+            NodeProcess next =
+                    cluster.start(operated(Launch.roles("monitor")).setting("SCALE_OUT_WEBHOOK", scaler.url()));
+            Eventually.within(
+                    Limits.SOON,
+                    "what the first keeps has its copies",
+                    () -> Health.at(first, "/copies").status() == 200);
+            scaler.hold();
+            Operators.post(next, "/recovery", body("memory", next));
+            Eventually.within(Limits.SOON, "the last step is under way", () -> scaler.asked() == 1);
+
+            first.kill();
+
+            JsonObject run = over(next, one -> one.getString("node").equals(next.id()));
+            scaler.release();
+            assertThat(run.getString("leader")).isEqualTo(next.id());
+            assertThat(steps(run))
+                    .containsExactly(
+                            "collect-garbage verified",
+                            "clear-caches verified",
+                            "limit-connections verified",
+                            "scale-out failed");
+            assertThat(scaler.asked()).isEqualTo(1);
+        }
     }
 
     @Test
