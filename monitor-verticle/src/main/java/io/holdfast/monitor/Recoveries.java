@@ -133,9 +133,10 @@ final class Recoveries {
         });
     }
 
-    /** What lies with others is not mended by starting our own verticles again. */
+    /** What lies with others is not mended by us, and one stream that is too large is no reason to refuse others. */
     private static boolean callsForAction(Alert alert) {
-        return alert.state() == Alert.State.FIRING && alert.cause() != FailureCause.DEPENDENCY;
+        boolean oneStream = alert.component().equals("stream") && alert.cause() == FailureCause.RESOURCE_EXHAUSTION;
+        return alert.state() == Alert.State.FIRING && alert.cause() != FailureCause.DEPENDENCY && !oneStream;
     }
 
     private void lead(Recovery run) {

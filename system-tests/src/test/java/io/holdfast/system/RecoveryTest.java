@@ -178,6 +178,26 @@ class RecoveryTest {
     }
 
     @Test
+    void streamThatRunsDoesNotNoticeThatItsPoolIsReset() {
+        try (TestCluster cluster = TestCluster.create();
+                TestUpstream upstream = TestUpstream.start()) {
+            NodeProcess alone = cluster.start(operated(Launch.node()).with("--upstream", upstream.url()));
+            try (SseClient reader = SseRequest.ask(alone).send()) {
+                UpstreamCall call = upstream.nextCall().begin().say("data: before\n\n");
+                reader.take(1);
+                Operators.post(alone, "/recovery", body("connection", alone));
+
+                JsonObject run = over(alone, any -> true);
+
+                call.say("data: after\n\n").end();
+                reader.rest();
+                assertThat(steps(run)).contains("reset-connections verified");
+                assertThat(SseEvent.data(reader.events())).containsExactly("before", "after");
+            }
+        }
+    }
+
+    @Test
     void planForMemoryCollectsLimitsAndAsksForMoreNodes() {
         JsonObject run = over(ask("memory", node).getString("id"));
 
