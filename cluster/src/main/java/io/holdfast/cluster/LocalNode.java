@@ -2,6 +2,7 @@ package io.holdfast.cluster;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,9 @@ public final class LocalNode {
     private final Map<Thread, Integer> streamInstances = new ConcurrentHashMap<>();
     private final AtomicInteger openStreams = new AtomicInteger();
     private final AtomicInteger openCalls = new AtomicInteger();
+    private final String selfTestKey = UUID.randomUUID().toString();
+    private final Failures failures = new Failures();
+    private final Repairs repairs = new Repairs();
     private volatile Phase phase = Phase.STARTING;
 
     /** A node that is never overloaded. */
@@ -38,6 +42,19 @@ public final class LocalNode {
 
     public Overload overload() {
         return overload;
+    }
+
+    public Failures failures() {
+        return failures;
+    }
+
+    public Repairs repairs() {
+        return repairs;
+    }
+
+    /** What this process shows its own gateway when it tests itself, so that no client's credentials are needed. */
+    public String selfTestKey() {
+        return selfTestKey;
     }
 
     public String id() {

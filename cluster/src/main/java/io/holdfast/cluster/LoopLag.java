@@ -1,6 +1,8 @@
 package io.holdfast.cluster;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +21,7 @@ final class LoopLag {
     private final Share share = new Share(WELL);
     private final long markNanos;
     private volatile double smoothedNanos;
+    private volatile long turnNanos = System.nanoTime();
     private int ticks;
 
     /** @param mark zero for none */
@@ -26,17 +29,27 @@ final class LoopLag {
         this.markNanos = mark.toNanos();
     }
 
-    /** Looks at the calling event loop from now on. */
+    /** Looks at the calling event loop from now on, longer than any verticle that may run there: hence no Vert.x timer. */
     void watch(Vertx vertx) {
+        watch(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop());
+    }
+
+    private void watch(EventLoop loop) {
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MS);
-        vertx.setTimer(TICK_MS, tick -> {
-            late(System.nanoTime() - due);
-            watch(vertx);
-        });
+        var unused = loop.schedule(
+                () -> {
+                    late(System.nanoTime() - due);
+                    if (!loop.isShuttingDown()) {
+                        watch(loop);
+                    }
+                },
+                TICK_MS,
+                TimeUnit.MILLISECONDS);
     }
 
     /** The loop came so much later than it should to what was due. */
     void late(long nanos) {
+        turnNanos = System.nanoTime();
         double smoothed = smoothedNanos + WEIGHT * (Math.max(0, nanos) - smoothedNanos);
         smoothedNanos = smoothed;
         if (++ticks % TICKS_TO_LOOK == 0) {
@@ -46,6 +59,11 @@ final class LoopLag {
 
     double seconds() {
         return smoothedNanos / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** Since the loop last came to what was due; more than a few ticks say that something blocks it. */
+    long silentNanos(long now) {
+        return Math.max(0, now - turnNanos);
     }
 
     Share share() {

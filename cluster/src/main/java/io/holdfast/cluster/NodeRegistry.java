@@ -147,6 +147,11 @@ public final class NodeRegistry {
         wakeListeners.forEach(Runnable::run);
     }
 
+    /** Tells the cluster of this node at once, and writes it down for those who join. */
+    public Future<Void> tellAgain() {
+        return beatTimer < 0 ? Future.failedFuture("the node has not been announced yet") : announce(self);
+    }
+
     /** Ends the heartbeats and takes this node off the map; nobody need wait for it any more. */
     public Future<Void> retire() {
         vertx.cancelTimer(beatTimer);

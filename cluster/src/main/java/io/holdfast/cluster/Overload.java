@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public final class Overload {
     private static final Logger log = LoggerFactory.getLogger(Overload.class);
     private static final long LOOK_MS = 1_000;
     private static final int PERCENT = 100;
+    private static final double LIMITED_SHARE = 0.5;
     /** What is above its mark has to fall below this much of it, in per cent, to be well again. */
     private static final int WELL_AGAIN = 90;
 
@@ -33,7 +35,9 @@ public final class Overload {
     public enum Reason {
         LAG,
         HEAP,
-        CONNECTIONS;
+        CONNECTIONS,
+        /** Somebody has said so, for a while. */
+        LIMITED;
 
         private String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -49,6 +53,7 @@ public final class Overload {
     private final Map<Reason, Boolean> logged = new ConcurrentHashMap<>();
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
+    private volatile long limitedUntilNanos = System.nanoTime();
 
     public Overload(OverloadConfig marks) {
         this.marks = marks;
@@ -110,6 +115,9 @@ public final class Overload {
             return Optional.of(Reason.CONNECTIONS);
         }
         double random = ThreadLocalRandom.current().nextDouble();
+        if (limited() && random >= LIMITED_SHARE) {
+            return Optional.of(Reason.LIMITED);
+        }
         if (!heapShare.letsIn(random)) {
             return Optional.of(Reason.HEAP);
         }
@@ -126,6 +134,7 @@ public final class Overload {
             case LAG -> lagShare() < 1;
             case HEAP -> heapShare.value() < 1;
             case CONNECTIONS -> connectionsOver();
+            case LIMITED -> limited();
         };
     }
 
@@ -146,8 +155,37 @@ public final class Overload {
         return Math.min(lagShare(), heapShare.value());
     }
 
-    private double lagSeconds() {
+    /** How late the latest event loop is, smoothed. */
+    public double lagSeconds() {
         return loops.values().stream().mapToDouble(LoopLag::seconds).max().orElse(0);
+    }
+
+    /** Lets in only half of what is new, for so long. */
+    public void limit(Duration time) {
+        limitedUntilNanos = System.nanoTime() + time.toNanos();
+    }
+
+    public boolean limited() {
+        return System.nanoTime() - limitedUntilNanos < 0;
+    }
+
+    /** How long the event loop that has been heard of least has done one and the same thing. */
+    public long silentNanos() {
+        long now = System.nanoTime();
+        return loops.values().stream()
+                .mapToLong(lag -> lag.silentNanos(now))
+                .max()
+                .orElse(0);
+    }
+
+    /** Per cent of the heap that the last collection has left. */
+    public int heapPercent() {
+        return heap.percent();
+    }
+
+    /** Clients' connections. */
+    public int connections() {
+        return connections.getAsInt();
     }
 
     public void bindTo(MeterRegistry registry) {

@@ -16,12 +16,19 @@ public final class UpstreamHealth {
     private record BudgetKey(String route, RetryRule rule) {}
 
     private final Vertx vertx;
+    private final Failures failures;
     private final RetryMetrics retries;
     private final MultiGauge breakers;
     private final Map<Key, UpstreamState> states = new ConcurrentHashMap<>();
     private final Map<BudgetKey, RetryBudget> budgets = new ConcurrentHashMap<>();
 
+    /** Of which nobody is told. */
     public UpstreamHealth(Vertx vertx, MeterRegistry registry) {
+        this(vertx, registry, new Failures());
+    }
+
+    public UpstreamHealth(Vertx vertx, MeterRegistry registry, Failures failures) {
+        this.failures = failures;
         this.vertx = vertx;
         this.retries = new RetryMetrics(registry);
         this.breakers = MultiGauge.builder("holdfast_breaker_state")
@@ -32,7 +39,8 @@ public final class UpstreamHealth {
     /** A breaker with another rule is another breaker, which is closed. */
     public UpstreamState of(Route route, Upstream upstream) {
         return states.computeIfAbsent(
-                key(route, upstream), key -> new UpstreamState(vertx, key.route(), upstream.shown(), key.rule()));
+                key(route, upstream),
+                key -> new UpstreamState(vertx, key.route(), upstream.shown(), key.rule(), failures));
     }
 
     public boolean healthy(Route route, Upstream upstream) {
@@ -49,7 +57,13 @@ public final class UpstreamHealth {
 
     /** Forgets the upstreams that no route names any more, and shows the others. */
     void keep(RouteTable table) {
-        states.keySet().removeIf(key -> table.routes().stream().noneMatch(route -> names(route, key)));
+        states.entrySet().removeIf(entry -> {
+            boolean forgotten = table.routes().stream().noneMatch(route -> names(route, entry.getKey()));
+            if (forgotten) {
+                entry.getValue().forget();
+            }
+            return forgotten;
+        });
         budgets.keySet()
                 .removeIf(key -> table.find(key.route())
                         .filter(route -> route.upstreams().retry().equals(key.rule()))

@@ -19,10 +19,12 @@ public final class UpstreamState {
 
     private final String route;
     private final String url;
+    private final Failures failures;
     private final CircuitBreaker breaker;
     private volatile boolean checkFailed;
 
-    UpstreamState(Vertx vertx, String route, String url, BreakerRule rule) {
+    UpstreamState(Vertx vertx, String route, String url, BreakerRule rule, Failures failures) {
+        this.failures = failures;
         this.route = route;
         this.url = url;
         this.breaker = CircuitBreaker.create(
@@ -35,11 +37,27 @@ public final class UpstreamState {
                                 // A call has its own limits, and tells when one has passed.
                                 .setTimeout(NEVER))
                 .openHandler(opened -> logOpened(rule))
-                .halfOpenHandler(tried -> log.info("Breaker half open: route={} upstream={}", route, url))
-                .closeHandler(closed -> log.info("Breaker closed: route={} upstream={}", route, url));
+                .halfOpenHandler(tried -> {
+                    log.info("Breaker half open: route={} upstream={}", route, url);
+                    forget();
+                })
+                .closeHandler(closed -> {
+                    log.info("Breaker closed: route={} upstream={}", route, url);
+                    forget();
+                });
+    }
+
+    private String component() {
+        return "upstream " + route + " " + url;
+    }
+
+    /** Nobody need be told of the breaker any more. */
+    void forget() {
+        failures.over(component());
     }
 
     private void logOpened(BreakerRule rule) {
+        failures.began(FailureCause.CONNECTION, component(), "its breaker is open");
         log.warn(
                 "Breaker opened: route={} upstream={} forMs={}",
                 route,

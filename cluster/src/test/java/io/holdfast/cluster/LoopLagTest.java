@@ -3,6 +3,7 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.EventLoop;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +71,21 @@ class LoopLagTest {
         IntStream.range(0, 100).forEach(tick -> unmarked.late(TimeUnit.SECONDS.toNanos(1)));
 
         assertThat(unmarked.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void loopIsWatchedLongerThanTheVerticleThatAskedForIt() {
+        try (EventLoop loop = new EventLoop()) {
+            String verticle = loop.await(loop.vertx().deployVerticle(context -> {
+                lag.watch(context.owner());
+                return Future.succeededFuture();
+            }));
+            loop.await(loop.vertx().undeploy(verticle));
+            long gone = System.nanoTime();
+
+            loop.awaitThat(() -> System.nanoTime() - gone > TimeUnit.MILLISECONDS.toNanos(300));
+            assertThat(lag.silentNanos(System.nanoTime())).isLessThan(TimeUnit.MILLISECONDS.toNanos(250));
+        }
     }
 
     @Test

@@ -17,8 +17,11 @@ class UpstreamStateTest {
     private final EventLoop loop = new EventLoop();
     private final UpstreamState state = withReset(Duration.ofHours(1));
 
+    private final Failures failures = new Failures();
+
     private UpstreamState withReset(Duration reset) {
-        return new UpstreamState(loop.vertx(), "chat", "http://agent/", new BreakerRule(2, reset, Optional.empty()));
+        return new UpstreamState(
+                loop.vertx(), "chat", "http://agent/", new BreakerRule(2, reset, Optional.empty()), failures);
     }
 
     @AfterEach

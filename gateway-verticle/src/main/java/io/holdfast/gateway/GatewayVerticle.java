@@ -78,8 +78,13 @@ public final class GatewayVerticle extends VerticleBase {
         WebSocketSessions webSockets =
                 new WebSocketSessions(config, routes, streams, queries, rates, upgrades, metrics);
         StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
-        SecurityHandlers security =
-                new SecurityHandlers(routes, principals, config.security(), config.trustedProxies(), metrics);
+        SecurityHandlers security = new SecurityHandlers(
+                routes,
+                principals,
+                config.security(),
+                config.trustedProxies(),
+                metrics,
+                cluster.local().selfTestKey());
         Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
         PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, metrics.calls());
         Router router = new GatewayRoutes(

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +25,7 @@ final class SecurityHandlers {
     private static final String PRINCIPAL = "holdfast.principal";
     private static final String BY_TOKEN = "holdfast.by-token";
     private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
+    private static final String SELF_TEST_HEADER = "X-Self-Test";
     private static final String WEBSOCKETS = "/ws/";
     /** Tells nothing of anybody: probes and the page itself have no credentials yet. */
     private static final Set<String> OPEN = Set.of(
@@ -41,14 +44,18 @@ final class SecurityHandlers {
     private final Origins origins;
     private final boolean tls;
     private final GatewayMetrics metrics;
+    private final byte[] selfTestKey;
 
+    /** @param selfTestKey shown by this node when it asks itself for a stream */
     SecurityHandlers(
             Routes routes,
             Principals principals,
             SecurityConfig config,
             TrustedProxies trustedProxies,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            String selfTestKey) {
         this.routes = routes;
+        this.selfTestKey = selfTestKey.getBytes(StandardCharsets.UTF_8);
         this.principals = principals;
         this.trustedProxies = trustedProxies;
         this.origins = new Origins(config.cors());
@@ -97,7 +104,7 @@ final class SecurityHandlers {
     }
 
     private void authenticate(RoutingContext request) {
-        if (open(request)) {
+        if (open(request) || selfTest(request)) {
             request.next();
         } else {
             identify(request);
@@ -133,6 +140,13 @@ final class SecurityHandlers {
         HttpMethod method = request.request().method();
         return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
                 && OPEN.contains(request.normalizedPath());
+    }
+
+    private boolean selfTest(RoutingContext request) {
+        String shown = request.request().getHeader(SELF_TEST_HEADER);
+        return shown != null
+                && request.normalizedPath().equals("/api/stream/test")
+                && MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), selfTestKey);
     }
 
     /** Only who can't set headers may show a token: an EventSource, which reads, and a browser's WebSocket. */

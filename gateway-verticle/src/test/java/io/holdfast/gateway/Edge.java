@@ -85,7 +85,8 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 config,
                 routes,
                 rig.cluster().local(),
-                new SecurityHandlers(routes, principals, config.security(), config.trustedProxies(), metrics),
+                new SecurityHandlers(
+                        routes, principals, config.security(), config.trustedProxies(), metrics, "self-test"),
                 handlers,
                 new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
                 new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, metrics.calls()),

@@ -10,14 +10,28 @@ import io.holdfast.cluster.Settings;
  * @param port 0 for any free one
  * @param minimumNodes the node is not ready with fewer in sight
  * @param access who may operate the cluster
+ * @param health what the node finds wrong with itself
+ * @param alerts what becomes of that
+ * @param recovery what is done about it
  */
-public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access) {
+public record MonitorConfig(
+        String host,
+        int port,
+        int minimumNodes,
+        AccessConfig access,
+        HealthConfig health,
+        AlertConfig alerts,
+        RecoveryConfig recovery) {
 
-    public static MonitorConfig from(Settings settings) {
+    /** @param redisNeeded whether Redis is the journal */
+    public static MonitorConfig from(Settings settings, boolean redisNeeded) {
         return new MonitorConfig(
                 CommonSettings.host(settings),
                 settings.integer("management-port", 8081, 0, 65_535),
                 CommonSettings.minimumNodes(settings),
-                AccessConfig.from(settings));
+                AccessConfig.from(settings),
+                HealthConfig.from(settings, redisNeeded),
+                AlertConfig.from(settings),
+                RecoveryConfig.from(settings));
     }
 }

@@ -10,15 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.healthchecks.CheckResult;
-import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +33,7 @@ public final class MonitorVerticle extends VerticleBase {
     private final PrometheusMeterRegistry registry;
     private final Consumer<String> madeUp;
     private final IntConsumer bound;
+    private @Nullable NodeHealth health;
 
     /**
      * To be deployed once for each node.
@@ -64,19 +62,24 @@ public final class MonitorVerticle extends VerticleBase {
     }
 
     private Future<?> start(OperatorAccess operators) {
-        NodeHealth health = new NodeHealth(vertx, cluster, config.minimumNodes());
+        NodeHealth own = new NodeHealth(vertx, cluster, config.minimumNodes(), config.health(), registry);
+        health = own;
+        own.start();
+        ClusterHealth all = new ClusterHealth(vertx, cluster, own);
         Router router = Router.router(vertx);
-        router.get("/actuator/health").handler(request -> report(request, health));
-        router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
-        router.get("/actuator/health/readiness").handler(request -> answer(request, health.readiness()));
-        router.get("/actuator/health/copies").handler(request -> answer(request, health.copies()));
-        router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
+        new HealthRoutes(vertx, cluster.hazelcast(), own, all).mount(router);
+        router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         router.route("/api/operations/*").handler(operators::check);
+        new Watch(vertx, cluster, config, own, registry).mount(router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, MonitorVerticle::defect);
+        return all.start().compose(listening -> listen(router));
+    }
+
+    private Future<Integer> listen(Router router) {
         return vertx.createHttpServer(
                         new HttpServerOptions().setHost(config.host()).setPort(config.port()))
                 .requestHandler(router)
@@ -85,6 +88,11 @@ public final class MonitorVerticle extends VerticleBase {
                         Future.failedFuture(new CannotListen("management-port", config.host(), config.port(), failure)))
                 .map(HttpServer::actualPort)
                 .onSuccess(bound::accept);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return health == null ? Future.succeededFuture() : health.stop();
     }
 
     /** A path that can't be normalized is what the request is refused for. */
@@ -101,47 +109,8 @@ public final class MonitorVerticle extends VerticleBase {
         Problem.send(request.response(), Fault.INTERNAL, "");
     }
 
-    private static void answer(RoutingContext request, HealthChecks checks) {
-        checks.checkStatus()
-                .onSuccess(result -> send(request, result.getUp(), json(result)))
-                .onFailure(request::fail);
-    }
-
-    /** Both layers, and the worse one decides. */
-    private static void report(RoutingContext request, NodeHealth health) {
-        Future<CheckResult> liveness = health.liveness().checkStatus();
-        Future<CheckResult> readiness = health.readiness().checkStatus();
-        Future.all(liveness, readiness)
-                .onSuccess(both -> {
-                    boolean up = liveness.result().getUp() && readiness.result().getUp();
-                    JsonObject components = new JsonObject()
-                            .put("liveness", json(liveness.result()))
-                            .put("readiness", json(readiness.result()));
-                    send(request, up, new JsonObject().put("status", word(up)).put("components", components));
-                })
-                .onFailure(request::fail);
-    }
-
-    private static JsonObject json(CheckResult result) {
-        JsonArray checks = new JsonArray();
-        result.getChecks().stream()
-                .sorted(Comparator.comparing(CheckResult::getId))
-                .forEach(check -> checks.add(new JsonObject()
-                        .put("id", check.getId())
-                        .put("status", word(check.getUp()))
-                        .put("details", check.getData())));
-        return new JsonObject().put("status", word(result.getUp())).put("checks", checks);
-    }
-
-    private static String word(boolean up) {
-        return up ? "UP" : "DOWN";
-    }
-
-    private static void send(RoutingContext request, boolean up, JsonObject body) {
-        request.response()
-                .setStatusCode(up ? 200 : 503)
-                .putHeader("Content-Type", "application/json")
-                .end(body.toBuffer());
+    private static void json(RoutingContext request, JsonObject body) {
+        request.response().putHeader("Content-Type", "application/json").end(body.toBuffer());
     }
 
     /** A scrape walks every meter, which is too much for an event loop that carries streams. */

@@ -7,6 +7,7 @@ import io.holdfast.cluster.ClusterMetrics;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Overload;
+import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
@@ -68,7 +69,7 @@ final class Node {
             PrometheusMeterRegistry registry) {
         this.config = config;
         this.console = console;
-        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry));
+        this.routes = new Routes(config.routes(), new UpstreamHealth(vertx, registry, local.failures()));
         this.local = local;
         this.hazelcast = hazelcast;
         this.vertx = vertx;
@@ -144,6 +145,30 @@ final class Node {
     private Future<?> streamVerticles() {
         StreamMetrics metrics = new StreamMetrics(registry, local);
         NodeMetrics.bind(registry, metrics.histograms());
+        if (config.roles().contains(Role.STREAM)) {
+            local.repairs().offer(vertx, Repairs.Repair.RESTART_STREAMS, () -> restartStreams(metrics));
+        }
+        return streamVerticles(metrics);
+    }
+
+    /** As if the node left and came back: others get its streams, if there are others. */
+    private Future<Void> restartStreams(StreamMetrics metrics) {
+        if (!local.ready()) {
+            return Future.failedFuture("the node is starting or leaving");
+        }
+        log.warn("Stream verticles are started again: openStreams={}", local.openStreams());
+        local.enter(LocalNode.Phase.DRAINING);
+        return cluster.nodes()
+                .announce(this::info)
+                .compose(announced -> undeploy(streamDeployment))
+                .eventually(() -> streamVerticles(metrics))
+                .eventually(() -> {
+                    local.enter(LocalNode.Phase.READY);
+                    return cluster.nodes().announce(this::info);
+                });
+    }
+
+    private Future<?> streamVerticles(StreamMetrics metrics) {
         int instances = config.eventLoops();
         return deploy(
                         Role.STREAM,

@@ -7,6 +7,7 @@ import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.StreamConfig;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -60,6 +61,7 @@ record NodeConfig(
         members.stream()
                 .filter(member -> !MEMBER.matcher(member).matches())
                 .forEach(member -> settings.problem("cluster-members", member, "HOST or HOST:PORT"));
+        StreamConfig stream = StreamConfig.from(settings);
         NodeConfig config = new NodeConfig(
                 settings.text("node-id", randomId(), ID, "1 to 64 letters, digits, '.', '_' or '-'"),
                 settings.choices("roles", EnumSet.allOf(Role.class), Role.class),
@@ -76,8 +78,8 @@ record NodeConfig(
                 RouteTable.from(settings),
                 OverloadConfig.from(settings),
                 GatewayConfig.from(settings),
-                StreamConfig.from(settings),
-                MonitorConfig.from(settings));
+                stream,
+                MonitorConfig.from(settings, stream.journal() == JournalKind.REDIS));
         settings.requireValid();
         return config;
     }

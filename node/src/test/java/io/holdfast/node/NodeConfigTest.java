@@ -27,7 +27,11 @@ import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
+import io.holdfast.monitor.AlertConfig;
+import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.monitor.RecoveryConfig;
+import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
@@ -131,7 +135,25 @@ class NodeConfigTest {
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false)),
-                        new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
+                        new MonitorConfig(
+                                "127.0.0.1",
+                                8081,
+                                1,
+                                AccessConfig.from(Settings.of(new JsonObject())),
+                                new HealthConfig(
+                                        90,
+                                        95,
+                                        ofSeconds(30),
+                                        95,
+                                        ofSeconds(5),
+                                        5,
+                                        ofMinutes(1),
+                                        20_000,
+                                        NO_REDIS,
+                                        false,
+                                        new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
+                                new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
+                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -233,6 +255,23 @@ class NodeConfigTest {
         variables.put("HOLDFAST_CLUSTER_TLS_CERT", "/c.crt");
         variables.put("HOLDFAST_CLUSTER_TLS_KEY", "/c.key");
         variables.put("HOLDFAST_CLUSTER_TLS_CA", "/ca.crt");
+        variables.put("HOLDFAST_DOWN_HEAP", "51");
+        variables.put("HOLDFAST_DOWN_PROCESSOR", "52");
+        variables.put("HOLDFAST_DOWN_PROCESSOR_FOR", "53s");
+        variables.put("HOLDFAST_DOWN_CONNECTIONS", "54");
+        variables.put("HOLDFAST_DOWN_MESSAGE_TIME", "55s");
+        variables.put("HOLDFAST_DOWN_ERROR_RATE", "56");
+        variables.put("HOLDFAST_DOWN_WINDOW", "57s");
+        variables.put("HOLDFAST_SELF_TEST_INTERVAL", "58s");
+        variables.put("HOLDFAST_SELF_TEST_TIMEOUT", "59s");
+        variables.put("HOLDFAST_ALERT_WEBHOOKS", "http://a/b,https://c");
+        variables.put("HOLDFAST_ALERT_WEBHOOK_TIMEOUT", "6s");
+        variables.put("HOLDFAST_ALERT_HOLD", "31s");
+        variables.put("HOLDFAST_RECOVERY_AUTOMATIC", "false");
+        variables.put("HOLDFAST_RECOVERY_COOL_DOWN", "6m");
+        variables.put("HOLDFAST_SCALE_OUT_WEBHOOK", "http://scale");
+        variables.put("HOLDFAST_SCALE_OUT_KUBERNETES", "deployments/a");
+        variables.put("HOLDFAST_SCALE_OUT_MOST", "11");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -320,7 +359,33 @@ class NodeConfigTest {
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB, true)),
-                        new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
+                        new MonitorConfig(
+                                "0.0.0.0",
+                                3,
+                                2,
+                                new AccessConfig(Optional.of("a token of operators")),
+                                new HealthConfig(
+                                        51,
+                                        52,
+                                        ofSeconds(53),
+                                        54,
+                                        ofSeconds(55),
+                                        56,
+                                        ofSeconds(57),
+                                        33,
+                                        redis,
+                                        false,
+                                        new SelfTestConfig(ofSeconds(58), ofSeconds(59), "127.0.0.1", true)),
+                                new AlertConfig(
+                                        List.of(URI.create("http://a/b"), URI.create("https://c")),
+                                        ofSeconds(6),
+                                        ofSeconds(31)),
+                                new RecoveryConfig(
+                                        false,
+                                        ofMinutes(6),
+                                        Optional.of(URI.create("http://scale")),
+                                        Optional.of("deployments/a"),
+                                        11))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

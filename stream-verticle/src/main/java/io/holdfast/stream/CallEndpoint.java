@@ -87,6 +87,10 @@ final class CallEndpoint {
         outbox.send(to, new CallEnd(call.call(), fault, "", fault.status()));
     }
 
+    void resetConnections() {
+        shared.upstreams().reset();
+    }
+
     /** To be called about twice a second. */
     void sweep() {
         links.sweep(System.nanoTime());

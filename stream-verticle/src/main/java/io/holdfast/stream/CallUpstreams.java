@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecod
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +25,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** The connections of one verticle instance on which calls go to upstreams; apart from those that streams hold for long. */
 final class CallUpstreams {
@@ -39,34 +40,25 @@ final class CallUpstreams {
     private static final int COMPRESSION_LEVEL = 1;
 
     private static final String INFLATER = "messageInflater";
+    private static final int CONNECT_MS = (int) Timeouts.LONGEST_CONNECT.toMillis();
     private static final String PROTOCOLS = "sec-websocket-protocol";
 
     private final UpstreamHealth health;
-    private final HttpClient http;
+    private final Vertx vertx;
+    private final CallConfig config;
+    private HttpClientAgent http;
     private final WebSocketClient sockets;
     private final int maxMessageBytes;
 
     CallUpstreams(Vertx vertx, CallConfig config, UpstreamHealth health) {
+        this.vertx = vertx;
+        this.config = config;
         this.health = health;
         this.maxMessageBytes = config.maxMessageBytes();
-        int connectMs = (int) Timeouts.LONGEST_CONNECT.toMillis();
-        HttpClientOptions options = new HttpClientOptions()
-                .setName("calls")
-                // Each call has its route's, which is no longer.
-                .setConnectTimeout(connectMs)
-                .setKeepAliveTimeout(IDLE_SECONDS)
-                .setTcpNoDelay(true)
-                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
-                .setDecompressionSupported(false)
-                .setMaxRedirects(0);
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(config.connections())
-                .setMaxWaitQueueSize(MAX_WAITING)
-                .setMaxLifetime(LIFE_SECONDS);
-        this.http = vertx.createHttpClient(options, pool);
+        this.http = open();
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setName("socket-calls")
-                .setConnectTimeout(connectMs)
+                .setConnectTimeout(CONNECT_MS)
                 .setMaxConnections(config.max())
                 .setMaxFrameSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
                 .setMaxMessageSize(config.maxMessageBytes() + FRAME_MARGIN_BYTES)
@@ -76,6 +68,30 @@ final class CallUpstreams {
                 .setCompressionRequestServerNoContext(true)
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(TCP_USER_TIMEOUT_MS));
+    }
+
+    private HttpClientAgent open() {
+        HttpClientOptions options = new HttpClientOptions()
+                .setName("calls")
+                // Each call has its route's, which is no longer.
+                .setConnectTimeout(CONNECT_MS)
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(TCP_USER_TIMEOUT_MS)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(config.connections())
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setMaxLifetime(LIFE_SECONDS);
+        return vertx.createHttpClient(options, pool);
+    }
+
+    /** Opens new connections from now on; those in use are closed when their calls are over. */
+    void reset() {
+        HttpClientAgent before = http;
+        http = open();
+        before.shutdown(LIFE_SECONDS, TimeUnit.SECONDS);
     }
 
     Tries tries(Route route) {

@@ -35,6 +35,10 @@ final class Sources {
                 .map(route -> new RouteSupply(route, opening, upstreams, journal));
     }
 
+    void resetConnections() {
+        upstreams.reset();
+    }
+
     /** Of a stream whose route is gone. */
     Supply none() {
         return new OneTimeSupply(Source.NONE, config.maxDuration());

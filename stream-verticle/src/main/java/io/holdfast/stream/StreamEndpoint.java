@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.FailureCause;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.StreamDirectory;
@@ -344,6 +345,14 @@ final class StreamEndpoint implements LiveStream.Owner {
         permits.release(stream.id());
         cluster.local().streamEnded();
         metrics.ended(outcome);
+        if (outcome.kind() == Outcome.Kind.FAILED) {
+            cluster.local()
+                    .failures()
+                    .happened(
+                            FailureCause.of(outcome.fault()),
+                            "stream",
+                            outcome.fault().title());
+        }
         expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
@@ -381,6 +390,10 @@ final class StreamEndpoint implements LiveStream.Owner {
     void nodeGone(NodeInfo node) {
         outbox.forget(node.id());
         streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
+    }
+
+    void resetConnections() {
+        sources.resetConnections();
     }
 
     Adoption adoption() {

@@ -1,6 +1,8 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
@@ -34,6 +36,7 @@ public final class StreamVerticle extends VerticleBase {
     private @Nullable StreamEndpoint endpoint;
     private @Nullable Journal journal;
     private @Nullable CallEndpoint calls;
+    private Runnable withdraw = () -> {};
 
     /** @param instance 0 for the node's first, which is part of its address */
     public StreamVerticle(
@@ -65,6 +68,7 @@ public final class StreamVerticle extends VerticleBase {
         cluster.nodes().onGone(streams::nodeGone);
         cluster.local().overload().watchLoop(vertx);
         cluster.nodes().onGone(passing::nodeGone);
+        offerRepairs(streams, passing);
         if (instance == 0) {
             adopt(streams.adoption());
             UpstreamChecks checks = new UpstreamChecks(vertx, routes);
@@ -78,6 +82,16 @@ public final class StreamVerticle extends VerticleBase {
             } else {
                 streams.receive(from, frame);
             }
+        });
+    }
+
+    private void offerRepairs(StreamEndpoint streams, CallEndpoint passing) {
+        LocalNode local = cluster.local();
+        local.repairs().watchPool(local::openStreams, config.upstreamConnections() * instances);
+        withdraw = local.repairs().offer(vertx, Repairs.Repair.RESET_CONNECTIONS, () -> {
+            streams.resetConnections();
+            passing.resetConnections();
+            return Future.succeededFuture();
         });
     }
 
@@ -114,6 +128,7 @@ public final class StreamVerticle extends VerticleBase {
     /** Gives away or ends what is still open, and leaves the frames that say so the time to leave. */
     @Override
     public Future<?> stop() {
+        withdraw.run();
         Future<Void> left = endpoint == null ? Future.succeededFuture() : endpoint.leave();
         return left.eventually(() -> calls == null ? Future.succeededFuture() : calls.leave())
                 .eventually(this::farewell)

@@ -9,12 +9,13 @@ import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /** The connections of one verticle instance to all upstreams; they live on the instance's event loop. */
 final class UpstreamClient {
@@ -24,12 +25,16 @@ final class UpstreamClient {
     private final Vertx vertx;
     private final StreamConfig config;
     private final UpstreamHealth health;
-    private final HttpClient http;
+    private HttpClientAgent http;
 
     UpstreamClient(Vertx vertx, StreamConfig config, UpstreamHealth health) {
         this.vertx = vertx;
         this.config = config;
         this.health = health;
+        this.http = open();
+    }
+
+    private HttpClientAgent open() {
         HttpClientOptions options = new HttpClientOptions()
                 .setName("upstream")
                 // Each call has its route's, which is no longer.
@@ -40,7 +45,14 @@ final class UpstreamClient {
                 .setMaxRedirects(0);
         PoolOptions pool =
                 new PoolOptions().setHttp1MaxSize(config.upstreamConnections()).setMaxWaitQueueSize(MAX_WAITING);
-        this.http = vertx.createHttpClient(options, pool);
+        return vertx.createHttpClient(options, pool);
+    }
+
+    /** Opens new connections from now on; those in use are closed when their streams are over. */
+    void reset() {
+        HttpClientAgent before = http;
+        http = open();
+        before.shutdown(config.maxDuration().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The first answer to a question, of whichever upstream gives one. */

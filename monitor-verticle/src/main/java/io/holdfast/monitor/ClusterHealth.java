@@ -1,0 +1,105 @@
+package io.holdfast.monitor;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.NodeInfo;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all nodes say of their health. Each tells the others in a few words when that changes, and now and then for those
+ * who have just come. Belongs to one event loop.
+ */
+final class ClusterHealth {
+    private static final String ADDRESS = "holdfast.health";
+    private static final long LOOK_MS = 1_000;
+    private static final int REPEAT_LOOKS = 5;
+    private static final long OLD_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private record Said(JsonObject news, long atNanos) {}
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final NodeHealth own;
+    private final Map<String, Said> said = new HashMap<>();
+    private @Nullable JsonObject lastNews;
+    private int looks;
+
+    ClusterHealth(Vertx vertx, Cluster cluster, NodeHealth own) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.own = own;
+    }
+
+    Future<Void> start() {
+        var consumer = vertx.eventBus().<JsonObject>consumer(ADDRESS);
+        consumer.handler(
+                message -> said.put(message.body().getString("id"), new Said(message.body(), System.nanoTime())));
+        vertx.setPeriodic(LOOK_MS, tick -> tell());
+        return consumer.completion();
+    }
+
+    private void tell() {
+        JsonObject news = news();
+        looks++;
+        if (!news.equals(lastNews) || looks % REPEAT_LOOKS == 0) {
+            lastNews = news;
+            vertx.eventBus().publish(ADDRESS, news);
+        }
+        said.keySet().removeIf(id -> cluster.nodes().node(id).isEmpty());
+    }
+
+    private JsonObject news() {
+        List<Layer> layers = own.layers();
+        JsonArray reasons = new JsonArray();
+        layers.forEach(layer -> layer.checks().stream()
+                .filter(check -> !check.up())
+                .forEach(check -> reasons.add(layer.name() + "." + check.id() + ": " + check.reason())));
+        return node(cluster.local().id(), reasons);
+    }
+
+    private static JsonObject node(String id, JsonArray reasons) {
+        return new JsonObject()
+                .put("id", id)
+                .put("status", Check.word(reasons.isEmpty()))
+                .put("reasons", reasons);
+    }
+
+    /** Every node that is known, and the worst of them. */
+    JsonObject json() {
+        JsonArray nodes = new JsonArray();
+        long now = System.nanoTime();
+        cluster.nodes().nodes().stream()
+                .sorted(Comparator.comparing(NodeInfo::id))
+                .forEach(node -> nodes.add(of(node, now)));
+        boolean up = nodes.stream().map(JsonObject.class::cast).allMatch(ClusterHealth::up);
+        return new JsonObject().put("status", Check.word(up)).put("nodes", nodes);
+    }
+
+    static boolean up(JsonObject report) {
+        return Check.word(true).equals(report.getString("status"));
+    }
+
+    private JsonObject of(NodeInfo node, long now) {
+        if (node.id().equals(cluster.local().id())) {
+            return news();
+        }
+        Said last = said.get(node.id());
+        if (!cluster.nodes().alive(node.id())) {
+            return node(node.id(), new JsonArray().add("the node is silent"));
+        }
+        // Who has just come has not said anything yet.
+        boolean old = last != null && now - last.atNanos() > OLD_NANOS;
+        if (old) {
+            return node(node.id(), new JsonArray().add("the node's monitor is silent"));
+        }
+        return last == null ? node(node.id(), new JsonArray()) : last.news();
+    }
+}

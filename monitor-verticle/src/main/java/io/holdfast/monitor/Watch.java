@@ -1,0 +1,57 @@
+package io.holdfast.monitor;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.holdfast.cluster.Cluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+
+/** What is made of a node's health, for all of the cluster: failures, alerts, events and recovery. On one event loop. */
+final class Watch {
+    /** Enough for a few that wait for a member which is lost. */
+    private static final int WORKERS = 4;
+
+    private final AlertRoutes alertRoutes;
+    private final RecoveryRoutes recoveryRoutes;
+
+    Watch(Vertx vertx, Cluster cluster, MonitorConfig config, NodeHealth health, MeterRegistry registry) {
+        HazelcastInstance hazelcast = cluster.hazelcast();
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("holdfast-alerts", WORKERS);
+        Leader leader = new Leader(cluster);
+        EventLog events = new EventLog(
+                workers,
+                hazelcast.getRingbuffer("holdfast.events"),
+                cluster.local().id());
+        Alerts alerts = new Alerts(
+                new SharedRecords<>(
+                        workers,
+                        hazelcast.getMap("holdfast.alerts"),
+                        new SharedRecords.Form<>(Alert::encode, Alert::decode)),
+                events);
+        Recoveries recoveries = new Recoveries(
+                vertx,
+                cluster,
+                leader,
+                config.recovery(),
+                new SharedRecords<>(
+                        workers,
+                        hazelcast.getMap("holdfast.recoveries"),
+                        new SharedRecords.Form<>(Recovery::encode, Recovery::decode)),
+                alerts,
+                events);
+        new FailureDetector(vertx, cluster, health, alerts, config.alerts().hold(), registry).start();
+        new AlertDuties(vertx, leader, alerts, config.alerts(), registry).start();
+        new StepRunner(vertx, cluster, health, config.health(), new ScaleOut(vertx, config.recovery()), workers)
+                .listen();
+        recoveries.start();
+        alertRoutes = new AlertRoutes(alerts, events);
+        recoveryRoutes = new RecoveryRoutes(cluster, recoveries);
+    }
+
+    /** To be called where only operators get to. */
+    void mount(Router router) {
+        alertRoutes.mount(router);
+        recoveryRoutes.mount(router);
+    }
+}
