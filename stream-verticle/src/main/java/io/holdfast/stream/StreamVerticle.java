@@ -73,12 +73,13 @@ public final class StreamVerticle extends VerticleBase {
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, (from, frame) -> {
-            if (frame instanceof CallFrame call) {
-                passing.receive(from, call);
-            } else {
-                streams.receive(from, frame);
-            }
-        });
+                    if (frame instanceof CallFrame call) {
+                        passing.receive(from, call);
+                    } else {
+                        streams.receive(from, frame);
+                    }
+                })
+                .compose(listening -> streams.operations().listen(vertx, instance));
     }
 
     /** Soon after a node is gone, and now and then, for what was missed; after the start, for what outlived the cluster. */

@@ -19,8 +19,9 @@ final class Takeovers {
      *
      * @param from the owner before
      * @param lane where the journal keeps it
+     * @param past what the owners before have told of it
      */
-    record Taken(Journal.Claim claim, String from, String lane) {}
+    record Taken(Journal.Claim claim, String from, String lane, String past) {}
 
     private final Cluster cluster;
     private final Journal journal;
@@ -80,7 +81,7 @@ final class Takeovers {
         }
         return journal.claim(stream, entry.lane())
                 .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
-                .map(claim -> begin.apply(new Taken(claim, entry.node(), entry.lane())));
+                .map(claim -> begin.apply(new Taken(claim, entry.node(), entry.lane(), entry.past())));
     }
 
     /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */
