@@ -11,13 +11,14 @@ import io.holdfast.cluster.Settings;
  * @param minimumNodes the node is not ready with fewer in sight
  * @param access who may operate the cluster
  */
-public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access) {
+public record MonitorConfig(String host, int port, int minimumNodes, AccessConfig access, DrainConfig drain) {
 
     public static MonitorConfig from(Settings settings) {
         return new MonitorConfig(
                 CommonSettings.host(settings),
                 settings.integer("management-port", 8081, 0, 65_535),
                 CommonSettings.minimumNodes(settings),
-                AccessConfig.from(settings));
+                AccessConfig.from(settings),
+                DrainConfig.from(settings));
     }
 }

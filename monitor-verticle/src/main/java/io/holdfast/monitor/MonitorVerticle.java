@@ -65,6 +65,7 @@ public final class MonitorVerticle extends VerticleBase {
 
     private Future<?> start(OperatorAccess operators) {
         NodeHealth health = new NodeHealth(vertx, cluster, config.minimumNodes());
+        OperationsRoutes operations = new OperationsRoutes(vertx, cluster, config, registry);
         Router router = Router.router(vertx);
         router.get("/actuator/health").handler(request -> report(request, health));
         router.get("/actuator/health/liveness").handler(request -> answer(request, health.liveness()));
@@ -73,14 +74,17 @@ public final class MonitorVerticle extends VerticleBase {
         router.get("/actuator/gateway/routes").handler(request -> send(request, true, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         router.route("/api/operations/*").handler(operators::check);
+        operations.mount(router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, MonitorVerticle::defect);
-        return vertx.createHttpServer(
-                        new HttpServerOptions().setHost(config.host()).setPort(config.port()))
-                .requestHandler(router)
+        return operations
                 .listen()
+                .compose(answering -> vertx.createHttpServer(
+                                new HttpServerOptions().setHost(config.host()).setPort(config.port()))
+                        .requestHandler(router)
+                        .listen())
                 .recover(failure ->
                         Future.failedFuture(new CannotListen("management-port", config.host(), config.port(), failure)))
                 .map(HttpServer::actualPort)

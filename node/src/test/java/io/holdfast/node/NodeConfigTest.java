@@ -27,6 +27,7 @@ import io.holdfast.gateway.SecurityConfig;
 import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
+import io.holdfast.monitor.DrainConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.JournalKind;
@@ -129,7 +130,12 @@ class NodeConfigTest {
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB)),
-                        new MonitorConfig("127.0.0.1", 8081, 1, AccessConfig.from(Settings.of(new JsonObject())))));
+                        new MonitorConfig(
+                                "127.0.0.1",
+                                8081,
+                                1,
+                                AccessConfig.from(Settings.of(new JsonObject())),
+                                new DrainConfig(ofSeconds(30), ofSeconds(5)))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -314,7 +320,12 @@ class NodeConfigTest {
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB)),
-                        new MonitorConfig("0.0.0.0", 3, 2, new AccessConfig(Optional.of("a token of operators")))));
+                        new MonitorConfig(
+                                "0.0.0.0",
+                                3,
+                                2,
+                                new AccessConfig(Optional.of("a token of operators")),
+                                new DrainConfig(ofMinutes(1), ofSeconds(4)))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {
