@@ -28,6 +28,7 @@ public final class LocalNode {
     private final Failures failures = new Failures();
     private final Repairs repairs = new Repairs();
     private volatile Phase phase = Phase.STARTING;
+    private boolean leaving;
 
     /** A node that is never overloaded. */
     public LocalNode(String id, long epoch) {
@@ -78,8 +79,23 @@ public final class LocalNode {
         return phase == Phase.DRAINING;
     }
 
-    public void enter(Phase next) {
+    public synchronized void enter(Phase next) {
         phase = next;
+    }
+
+    /** Takes work again; false when the node is about to leave, or has never begun. */
+    public synchronized boolean undrain() {
+        if (leaving || phase == Phase.STARTING) {
+            return false;
+        }
+        phase = Phase.READY;
+        return true;
+    }
+
+    /** Drains for good. */
+    public synchronized void leave() {
+        leaving = true;
+        phase = Phase.DRAINING;
     }
 
     /** Says that the stream verticle instance with this number runs on the calling event loop. */

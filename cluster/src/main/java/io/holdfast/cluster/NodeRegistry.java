@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,6 +228,14 @@ public final class NodeRegistry {
     public boolean alive(String id) {
         Heard heard = mirror.get(id);
         return heard != null && (id.equals(local.id()) || !silent(heard, System.nanoTime()));
+    }
+
+    /** How long ago the node was heard of; empty when it is none of ours. */
+    public OptionalLong heardMsAgo(String id) {
+        Heard heard = mirror.get(id);
+        return heard == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard.atNanos()));
     }
 
     private static boolean silent(Heard heard, long now) {

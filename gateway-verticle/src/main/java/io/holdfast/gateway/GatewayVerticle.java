@@ -92,7 +92,8 @@ public final class GatewayVerticle extends VerticleBase {
                 .router(vertx);
         cluster.local().overload().watchLoop(vertx);
         cluster.local().overload().watchConnections(metrics.connections()::open);
-        parting = new Parting(vertx, streams, readers, webSockets, passing);
+        Parting goodbye = new Parting(vertx, streams, readers, webSockets, passing);
+        parting = goodbye;
         vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
         vertx.setPeriodic(BEAT_MS, tick -> {
             guard.sweep();
@@ -107,6 +108,8 @@ public final class GatewayVerticle extends VerticleBase {
         listener = opening;
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
+                .compose(listening -> new GatewayOperations(streams, goodbye, config.drainSpread())
+                        .listen(vertx, cluster.local().id(), instance))
                 .compose(listening -> rates.start())
                 .compose(limited -> opening.options())
                 .compose(options -> listen(opening, options, router));

@@ -13,6 +13,7 @@ import io.holdfast.cluster.Settings;
  * @param health what the node finds wrong with itself
  * @param alerts what becomes of that
  * @param recovery what is done about it
+ * @param drain how a node drains when an operator says so
  */
 public record MonitorConfig(
         String host,
@@ -21,7 +22,8 @@ public record MonitorConfig(
         AccessConfig access,
         HealthConfig health,
         AlertConfig alerts,
-        RecoveryConfig recovery) {
+        RecoveryConfig recovery,
+        DrainConfig drain) {
 
     /** @param redisNeeded whether Redis is the journal */
     public static MonitorConfig from(Settings settings, boolean redisNeeded) {
@@ -32,6 +34,7 @@ public record MonitorConfig(
                 AccessConfig.from(settings),
                 HealthConfig.from(settings, redisNeeded),
                 AlertConfig.from(settings),
-                RecoveryConfig.from(settings));
+                RecoveryConfig.from(settings),
+                DrainConfig.from(settings));
     }
 }

@@ -66,17 +66,19 @@ public final class MonitorVerticle extends VerticleBase {
         health = own;
         own.start();
         ClusterHealth all = new ClusterHealth(vertx, cluster, own);
+        OperationsRoutes operations = new OperationsRoutes(vertx, cluster, config, registry);
         Router router = Router.router(vertx);
         new HealthRoutes(vertx, cluster.hazelcast(), own, all).mount(router);
         router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
         router.route("/api/operations/*").handler(operators::check);
         new Watch(vertx, cluster, config, own, registry).mount(router);
+        operations.mount(router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));
         router.errorHandler(500, MonitorVerticle::defect);
-        return all.start().compose(listening -> listen(router));
+        return Future.all(all.start(), operations.listen()).compose(listening -> listen(router));
     }
 
     private Future<Integer> listen(Router router) {

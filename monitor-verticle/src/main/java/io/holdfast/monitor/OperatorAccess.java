@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** Lets through who shows the operators' token, as a bearer (RFC 6750) or as the password of any user (RFC 7617). */
 final class OperatorAccess {
+    /** Where a request keeps the name that came with the password, "" without one. */
+    static final String NAME = "holdfast.operator";
+
     private static final String SECRET = "management";
 
     private final byte[] bearer;
@@ -37,7 +40,10 @@ final class OperatorAccess {
 
     void check(RoutingContext request) {
         String sent = request.request().getHeader("Authorization");
-        if (sent != null && (shows(sent, "bearer ", bearer) || shows(decoded(sent), "", password))) {
+        String pair = sent == null ? "" : decoded(sent);
+        int colon = Math.max(0, pair.indexOf(':'));
+        if (sent != null && (shows(sent, "bearer ", bearer) || shows(pair.substring(colon), "", password))) {
+            request.put(NAME, pair.substring(0, colon));
             request.next();
             return;
         }
@@ -50,7 +56,7 @@ final class OperatorAccess {
                 && MessageDigest.isEqual(bytes(sent.substring(scheme.length()).strip()), secret);
     }
 
-    /** The password with the colon before it, "" when there is none. */
+    /** Name, colon and password; "" when there is none. */
     private static String decoded(String sent) {
         String scheme = "basic ";
         if (!sent.regionMatches(true, 0, scheme, 0, scheme.length())) {
@@ -59,8 +65,7 @@ final class OperatorAccess {
         try {
             byte[] decoded =
                     Base64.getDecoder().decode(sent.substring(scheme.length()).strip());
-            String pair = new String(decoded, StandardCharsets.UTF_8);
-            return pair.substring(Math.max(0, pair.indexOf(':')));
+            return new String(decoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return "";
         }

@@ -245,7 +245,7 @@ final class Node {
      */
     void stop() throws TimeoutException {
         log.info("Node leaving: node={} openStreams={}", local.id(), local.openStreams());
-        local.enter(LocalNode.Phase.DRAINING);
+        local.leave();
         cluster.nodes()
                 .announce(this::info)
                 .eventually(() -> drained(System.nanoTime()))

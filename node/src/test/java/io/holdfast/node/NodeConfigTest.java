@@ -28,6 +28,7 @@ import io.holdfast.gateway.TlsConfig;
 import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.AlertConfig;
+import io.holdfast.monitor.DrainConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.RecoveryConfig;
@@ -153,7 +154,8 @@ class NodeConfigTest {
                                         false,
                                         new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
                                 new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
-                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10))));
+                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10),
+                                new DrainConfig(ofSeconds(30), ofSeconds(5)))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -385,7 +387,8 @@ class NodeConfigTest {
                                         ofMinutes(6),
                                         Optional.of(URI.create("http://scale")),
                                         Optional.of("deployments/a"),
-                                        11))));
+                                        11),
+                                new DrainConfig(ofMinutes(1), ofSeconds(4)))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

@@ -77,12 +77,13 @@ public final class StreamVerticle extends VerticleBase {
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, (from, frame) -> {
-            if (frame instanceof CallFrame call) {
-                passing.receive(from, call);
-            } else {
-                streams.receive(from, frame);
-            }
-        });
+                    if (frame instanceof CallFrame call) {
+                        passing.receive(from, call);
+                    } else {
+                        streams.receive(from, frame);
+                    }
+                })
+                .compose(listening -> streams.operations().listen(vertx, instance));
     }
 
     private void offerRepairs(StreamEndpoint streams, CallEndpoint passing) {

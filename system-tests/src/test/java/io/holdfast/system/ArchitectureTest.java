@@ -38,6 +38,7 @@ class ArchitectureTest {
             .importPackages(
                     "io.holdfast.wire",
                     "io.holdfast.cluster",
+                    "io.holdfast.operations",
                     "io.holdfast.gateway",
                     "io.holdfast.stream",
                     "io.holdfast.monitor",
@@ -76,7 +77,7 @@ class ArchitectureTest {
     void whatIsSharedKnowsNothingOfThoseWhoShareIt() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.holdfast.cluster..", "io.holdfast.wire..")
+                .resideInAnyPackage("io.holdfast.cluster..", "io.holdfast.operations..", "io.holdfast.wire..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(GATEWAY, STREAM, MONITOR, NODE)

@@ -1,0 +1,59 @@
+package io.holdfast.monitor;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.operations.Endpoint;
+import io.holdfast.operations.Question;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** What operators see and do, under {@code /api/operations/}; docs/operations-api.md says it to them. */
+final class OperationsRoutes {
+    static final String BASE = "/api/operations";
+
+    private static final long LONGEST_PATIENCE_SECONDS = 3_600;
+
+    private final Peers peers;
+    private final NodeAnswers self;
+    private final NodesReport nodes;
+
+    OperationsRoutes(Vertx vertx, Cluster cluster, MonitorConfig config, MeterRegistry registry) {
+        this.peers = new Peers(vertx, cluster);
+        this.self = new NodeAnswers(vertx, cluster, config, registry);
+        this.nodes = new NodesReport(cluster, peers);
+    }
+
+    /** Answers the other nodes' questions from now on. */
+    Future<Void> listen() {
+        peers.keepWarm();
+        return self.listen();
+    }
+
+    /** To be called where only operators get to. */
+    void mount(Router router) {
+        router.get(BASE + "/nodes").handler(request -> Replies.answer(request, nodes::all));
+        router.post(BASE + "/nodes/:node/drain").handler(this::drain);
+        router.post(BASE + "/nodes/:node/undrain").handler(request -> {
+            String node = request.pathParam("node");
+            Replies.act(request, "undrain", node, () -> tell(node, Question.UNDRAIN, new JsonObject()));
+        });
+    }
+
+    private void drain(RoutingContext request) {
+        String node = request.pathParam("node");
+        Replies.act(request, "drain", node, () -> {
+            JsonObject details = new JsonObject();
+            Parameters.number(request.request(), "patience", 0, LONGEST_PATIENCE_SECONDS)
+                    .ifPresent(seconds -> details.put("patienceSeconds", seconds));
+            return tell(node, Question.DRAIN, details);
+        });
+    }
+
+    private Future<JsonObject> tell(String node, Question question, JsonObject details) {
+        return peers.ask(Endpoint.node(peers.node(node).id()), question, details)
+                .map(own -> nodes.json(peers.node(node), own));
+    }
+}

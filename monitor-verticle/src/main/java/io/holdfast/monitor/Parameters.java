@@ -1,0 +1,39 @@
+package io.holdfast.monitor;
+
+import io.holdfast.operations.OperationRefused;
+import io.holdfast.wire.Fault;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** Query parameters, checked; what is wrong is told with its name, its value and what is allowed. */
+final class Parameters {
+    private static final int LONGEST = 200;
+
+    private Parameters() {}
+
+    /** Empty when the request has none of this name. */
+    static Optional<Long> number(HttpServerRequest request, String name, long least, long most) {
+        return text(request, name).map(sent -> number(name, sent, least, most));
+    }
+
+    private static long number(String name, String sent, long least, long most) {
+        try {
+            long number = Long.parseLong(sent);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notOne) {
+            throw wrong(name, sent, least + ".." + most);
+        }
+        throw wrong(name, sent, least + ".." + most);
+    }
+
+    static Optional<String> text(HttpServerRequest request, String name) {
+        return Optional.ofNullable(request.getParam(name)).filter(sent -> !sent.isEmpty());
+    }
+
+    static OperationRefused wrong(String name, String sent, String expected) {
+        String shown = sent.length() > LONGEST ? sent.substring(0, LONGEST) + "…" : sent;
+        return new OperationRefused(Fault.BAD_REQUEST, name + ": " + shown + " (expected: " + expected + ")");
+    }
+}
