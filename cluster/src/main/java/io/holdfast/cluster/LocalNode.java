@@ -1,9 +1,12 @@
 package io.holdfast.cluster;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +30,7 @@ public final class LocalNode {
     private final String selfTestKey = UUID.randomUUID().toString();
     private final Failures failures = new Failures();
     private final Repairs repairs = new Repairs();
+    private final List<Histogram> histograms = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.STARTING;
     private boolean leaving;
 
@@ -51,6 +55,16 @@ public final class LocalNode {
 
     public Repairs repairs() {
         return repairs;
+    }
+
+    /** From now on those who look at this node see these, too. */
+    public void measuredBy(List<Histogram> more) {
+        histograms.addAll(more);
+    }
+
+    /** What this node measures with every message. */
+    public List<Histogram> histograms() {
+        return Collections.unmodifiableList(histograms);
     }
 
     /** What this process shows its own gateway when it tests itself, so that no client's credentials are needed. */

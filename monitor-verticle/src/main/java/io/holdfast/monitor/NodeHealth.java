@@ -46,7 +46,7 @@ final class NodeHealth {
         this.cluster = cluster;
         this.minimumNodes = minimumNodes;
         this.config = config;
-        this.vitals = new Vitals(registry, config);
+        this.vitals = new Vitals(registry, cluster.local(), config);
         this.selfTest = new SelfTest(vertx, config.selfTest(), cluster.local(), cluster.nodes());
         this.redis =
                 config.redis().urls().isEmpty() ? Optional.empty() : Optional.of(new RedisProbe(vertx, config.redis()));

@@ -50,7 +50,7 @@ record Traffic(Sample first, Sample last) {
 
     private double meanMs(String timer) {
         double count = grown(timer + "_count");
-        return count == 0 ? 0 : grown(timer + "_seconds") * MILLIS / count;
+        return count == 0 ? 0 : grown(timer + "_sum") * MILLIS / count;
     }
 
     /** Of the reads that have ended: within so many seconds 95 of 100, 0 when there was none. */

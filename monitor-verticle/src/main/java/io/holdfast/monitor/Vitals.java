@@ -1,6 +1,7 @@
 package io.holdfast.monitor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.holdfast.cluster.LocalNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class Vitals {
     record Found(Traffic traffic, double processorPercent, long busyNanos) {}
 
     private final MeterRegistry registry;
+    private final LocalNode node;
     private final HealthConfig config;
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -29,8 +31,9 @@ final class Vitals {
     private long busySinceNanos;
     private boolean busy;
 
-    Vitals(MeterRegistry registry, HealthConfig config) {
+    Vitals(MeterRegistry registry, LocalNode node, HealthConfig config) {
         this.registry = registry;
+        this.node = node;
         this.config = config;
         this.lastNanos = System.nanoTime();
         this.lastUsedNanos = system.getProcessCpuTime();
@@ -39,7 +42,7 @@ final class Vitals {
 
     Found look() {
         long now = System.nanoTime();
-        Sample sample = Sample.of(registry, now);
+        Sample sample = Sample.of(registry, node.histograms(), now);
         samples.add(sample);
         while (samples.size() > 2
                 && now - samples.getFirst().atNanos() > config.window().toNanos()) {

@@ -3,10 +3,12 @@ package io.holdfast.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.holdfast.cluster.Histogram;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +17,11 @@ class TrafficTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Histogram processing =
+            Histogram.ofSeconds("streaming_message_processing_duration_seconds", "Of a message", 1, 5);
 
     private Sample sample(int second) {
-        return Sample.of(registry, second * SECOND);
+        return Sample.of(registry, List.of(processing), second * SECOND);
     }
 
     private void messages(int sent, int failed) {
@@ -44,11 +48,11 @@ class TrafficTest {
 
     @Test
     void timeOfAMessageIsTheMeanOfThoseInBetween() {
-        Timer timer = registry.timer("streaming_message_processing_duration_seconds");
-        timer.record(Duration.ofHours(1));
+        Histogram.Recorder recorder = processing.recorder();
+        recorder.record(Duration.ofHours(1).toNanos());
         Sample before = sample(0);
-        timer.record(Duration.ofMillis(200));
-        timer.record(Duration.ofMillis(400));
+        recorder.record(Duration.ofMillis(200).toNanos());
+        recorder.record(Duration.ofMillis(400).toNanos());
 
         assertThat(new Traffic(before, sample(60)).processingMs()).isCloseTo(300, offset(0.01));
     }

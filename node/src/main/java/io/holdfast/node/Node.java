@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.ClusterMetrics;
+import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Overload;
@@ -28,6 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,7 +146,7 @@ final class Node {
 
     private Future<?> streamVerticles() {
         StreamMetrics metrics = new StreamMetrics(registry, local);
-        NodeMetrics.bind(registry, metrics.histograms());
+        show(metrics.histograms());
         if (config.roles().contains(Role.STREAM)) {
             local.repairs().offer(vertx, Repairs.Repair.RESTART_STREAMS, () -> restartStreams(metrics));
         }
@@ -176,9 +178,15 @@ final class Node {
                 .onSuccess(id -> streamDeployment = id);
     }
 
+    /** To scrapers, and to the node's own health. */
+    private void show(List<Histogram> histograms) {
+        NodeMetrics.bind(registry, histograms);
+        local.measuredBy(histograms);
+    }
+
     private Future<?> gatewayVerticles() {
         GatewayMetrics metrics = new GatewayMetrics(registry);
-        NodeMetrics.bind(registry, metrics.histograms());
+        show(metrics.histograms());
         return deploy(
                         Role.GATEWAY,
                         instance -> new GatewayVerticle(instance, cluster, config.gateway(), routes, metrics, ports))
