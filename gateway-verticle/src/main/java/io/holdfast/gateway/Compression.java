@@ -1,7 +1,7 @@
 package io.holdfast.gateway;
 
-import io.holdfast.wire.MessageInflater;
-import io.holdfast.wire.WebSocketExtensionBits;
+import io.holdfast.cluster.MessageInflater;
+import io.holdfast.cluster.WebSocketExtensionBits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;

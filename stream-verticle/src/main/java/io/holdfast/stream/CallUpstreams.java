@@ -1,12 +1,12 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.MessageInflater;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.Timeouts;
 import io.holdfast.cluster.Tries;
 import io.holdfast.cluster.Upstream;
 import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.wire.CallFrame.Call;
-import io.holdfast.wire.MessageInflater;
 import io.holdfast.wire.OpeningRequest;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;

@@ -1,4 +1,4 @@
-package io.holdfast.wire;
+package io.holdfast.cluster;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
