@@ -54,7 +54,7 @@ class ImageTest {
 
     /** AOTMode=on: the node does not start if the cache does not fit. */
     private static ProcessBuilder command(Path home, Path data) {
-        String script = "mount -t tmpfs tmpfs /tmp && mount -t tmpfs -o mode=1777 tmpfs " + data
+        String script = "mount --bind /tmp /tmp && mount -t tmpfs -o mode=1777 tmpfs " + data
                 + " && mount -o remount,bind,ro / && cd " + data + " && exec setpriv --reuid=" + USER + " --regid="
                 + USER
                 + " --clear-groups "
