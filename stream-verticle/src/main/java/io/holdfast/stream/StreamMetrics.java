@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 
 /** What all stream verticle instances of a node count together. What is counted with every message costs a few writes. */
 public final class StreamMetrics {
+    private static final double[] SECONDS = {
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+
     private final MeterRegistry registry;
     private final LongAdder events = new LongAdder();
     private final LongAdder unread = new LongAdder();
@@ -31,37 +35,11 @@ public final class StreamMetrics {
     private final Histogram processing = Histogram.ofSeconds(
             "streaming_message_processing_duration_seconds",
             "From an event's arrival until the journal has it and its readers are sent it",
-            0.0005,
-            0.001,
-            0.0025,
-            0.005,
-            0.01,
-            0.025,
-            0.05,
-            0.1,
-            0.25,
-            0.5,
-            1,
-            2.5,
-            5,
-            10);
+            SECONDS);
     private final Histogram appends = Histogram.ofSeconds(
             "streaming_journal_append_seconds",
             "Until the journal has acknowledged what all streams of an event loop had to say",
-            0.0005,
-            0.001,
-            0.0025,
-            0.005,
-            0.01,
-            0.025,
-            0.05,
-            0.1,
-            0.25,
-            0.5,
-            1,
-            2.5,
-            5,
-            10);
+            SECONDS);
     private final Histogram batches = Histogram.of(
             "streaming_journal_append_events", "Events in such an append", 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000);
     private final Counter appendFailures;
