@@ -35,6 +35,10 @@ public final class CarriedSocket {
     private final Runnable lost;
     private long messageBytes;
     private boolean closing;
+    /** Parts that have not left yet, and when one last did or the first came. */
+    private int waiting;
+
+    private long movedNanos;
 
     /**
      * @param socket that has just been opened; it is read once there is credit
@@ -122,8 +126,20 @@ public final class CarriedSocket {
             link.close();
             closeAs(part.data());
         } else if (!closing) {
-            socket.writeFrame(frame(part)).onComplete(left -> link.used(part));
+            if (waiting++ == 0) {
+                movedNanos = System.nanoTime();
+            }
+            socket.writeFrame(frame(part)).onComplete(left -> {
+                waiting--;
+                movedNanos = System.nanoTime();
+                link.used(part);
+            });
         }
+    }
+
+    /** For how many nanoseconds the other end has taken nothing of what waits for it; 0 when nothing waits. */
+    public long stuckFor(long nowNanos) {
+        return waiting == 0 || socket.isClosed() ? 0 : nowNanos - movedNanos;
     }
 
     private static WebSocketFrame frame(CallPart part) {

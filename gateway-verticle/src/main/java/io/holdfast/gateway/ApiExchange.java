@@ -38,6 +38,7 @@ final class ApiExchange implements CallLink.Side {
 
     private final Vertx vertx;
     private final Calls calls;
+    private final ConnectionGuard guard;
     private final Route route;
     private final Client client;
     private final HttpServerRequest request;
@@ -58,6 +59,7 @@ final class ApiExchange implements CallLink.Side {
     ApiExchange(
             Vertx vertx,
             Calls calls,
+            ConnectionGuard guard,
             Route route,
             Client client,
             HttpServerRequest request,
@@ -65,6 +67,7 @@ final class ApiExchange implements CallLink.Side {
             Consumer<Outcome> over) {
         this.vertx = vertx;
         this.calls = calls;
+        this.guard = guard;
         this.route = route;
         this.client = client;
         this.request = request;
@@ -105,12 +108,12 @@ final class ApiExchange implements CallLink.Side {
         } else if (link != null) {
             link.send(Kind.BODY, false, bytes);
             if (link.full()) {
-                request.pause();
+                pause();
             }
         } else {
             first.appendBuffer(bytes);
             if (first.length() >= FIRST_BYTES) {
-                request.pause();
+                pause();
                 ask();
             }
         }
@@ -177,9 +180,20 @@ final class ApiExchange implements CallLink.Side {
         }
     }
 
+    /** While the upstream takes nothing, the client can't send. */
+    private void pause() {
+        request.pause();
+        guard.paused(request);
+    }
+
+    private void resume() {
+        guard.resumed(request);
+        request.resume();
+    }
+
     @Override
     public void room() {
-        request.resume();
+        resume();
     }
 
     @Override
@@ -235,6 +249,6 @@ final class ApiExchange implements CallLink.Side {
         done = true;
         vertx.cancelTimer(timer);
         over.accept(outcome);
-        request.resume();
+        resume();
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +28,33 @@ final class ConnectionGuard {
     private final GatewayMetrics metrics;
     private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
-    private record Active(HttpServerRequest request, long sinceNanos) {
-        boolean over() {
+    private static final class Active {
+        private final HttpServerRequest request;
+        /** Moved on by the time that the client was held up. */
+        private long sinceNanos = System.nanoTime();
+
+        private boolean held;
+        private long heldSinceNanos;
+
+        private Active(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        private void hold() {
+            if (!held) {
+                held = true;
+                heldSinceNanos = System.nanoTime();
+            }
+        }
+
+        private void release() {
+            if (held) {
+                held = false;
+                sinceNanos += System.nanoTime() - heldSinceNanos;
+            }
+        }
+
+        private boolean over() {
             return request.response().ended() || request.response().closed();
         }
     }
@@ -62,7 +88,7 @@ final class ConnectionGuard {
         return request -> {
             Watched watched = connections.get(request.connection());
             if (watched != null) {
-                watched.active.add(new Active(request, System.nanoTime()));
+                watched.active.add(new Active(request));
             }
             if (ambiguous(request)) {
                 refuse(request, Fault.BAD_REQUEST);
@@ -137,16 +163,36 @@ final class ConnectionGuard {
         }
     }
 
+    /** Nothing more of the body is read, until {@link #resumed}: that time is not the client's. */
+    void paused(HttpServerRequest request) {
+        active(request).ifPresent(Active::hold);
+    }
+
+    void resumed(HttpServerRequest request) {
+        active(request).ifPresent(Active::release);
+    }
+
+    /** By its response: the router has wrapped the request. */
+    private Optional<Active> active(HttpServerRequest request) {
+        Watched watched = connections.get(request.connection());
+        return watched == null
+                ? Optional.empty()
+                : watched.active.stream()
+                        .filter(active -> active.request.response() == request.response())
+                        .findFirst();
+    }
+
     private boolean late(Active active, long now) {
-        return !active.request().isEnded()
-                && now - active.sinceNanos() > config.bodyTimeout().toNanos();
+        return !active.held
+                && !active.request.isEnded()
+                && now - active.sinceNanos > config.bodyTimeout().toNanos();
     }
 
     private void late(Active active) {
-        if (!active.request().response().headWritten()) {
-            Problem.send(active.request().response(), Fault.REQUEST_TIMEOUT, "");
+        if (!active.request.response().headWritten()) {
+            Problem.send(active.request.response(), Fault.REQUEST_TIMEOUT, "");
         }
-        cut(active.request().connection(), "body_timeout");
+        cut(active.request.connection(), "body_timeout");
     }
 
     private void cut(HttpConnection connection, String reason) {

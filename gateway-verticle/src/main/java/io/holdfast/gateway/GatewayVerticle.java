@@ -86,7 +86,7 @@ public final class GatewayVerticle extends VerticleBase {
                 metrics,
                 cluster.local().selfTestKey());
         Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
-        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, metrics.calls());
+        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, guard, metrics);
         Router router = new GatewayRoutes(
                         config, routes, cluster.local(), security, handlers, webSockets, passing, rates)
                 .router(vertx);
@@ -99,6 +99,7 @@ public final class GatewayVerticle extends VerticleBase {
             guard.sweep();
             readers.beat();
             webSockets.beat();
+            passing.beat();
         });
         vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> {
             webSockets.ping();

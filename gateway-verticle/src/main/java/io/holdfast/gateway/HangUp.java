@@ -1,11 +1,10 @@
 package io.holdfast.gateway;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
  * Ends connections whose client does not read: Vert.x would first wait until everything has been sent, which is just what
@@ -23,8 +22,12 @@ final class HangUp {
         }
     }
 
-    static void on(ServerWebSocket socket) {
-        close(((WebSocketInternal) socket).channelHandlerContext());
+    /** What a WebSocket was made of. Of the socket itself, the router hands out only a wrapper. */
+    static void on(HttpConnection upgraded) {
+        close(((HttpServerConnection) upgraded)
+                .channelHandlerContext()
+                .pipeline()
+                .firstContext());
     }
 
     private static void close(ChannelHandlerContext connection) {

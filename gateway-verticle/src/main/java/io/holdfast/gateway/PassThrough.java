@@ -29,17 +29,27 @@ final class PassThrough {
     private final LocalNode node;
     private final Calls calls;
     private final Upgrades upgrades;
+    private final ConnectionGuard guard;
+    private final GatewayMetrics edge;
     private final CallMetrics metrics;
     private final Set<SocketExchange> sockets = new HashSet<>();
 
     PassThrough(
-            Vertx vertx, GatewayConfig config, LocalNode node, Calls calls, Upgrades upgrades, CallMetrics metrics) {
+            Vertx vertx,
+            GatewayConfig config,
+            LocalNode node,
+            Calls calls,
+            Upgrades upgrades,
+            ConnectionGuard guard,
+            GatewayMetrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.node = node;
         this.calls = calls;
         this.upgrades = upgrades;
-        this.metrics = metrics;
+        this.guard = guard;
+        this.edge = metrics;
+        this.metrics = metrics.calls();
     }
 
     void api(RoutingContext context, Route route) {
@@ -56,6 +66,7 @@ final class PassThrough {
         ApiExchange exchange = new ApiExchange(
                 vertx,
                 calls,
+                guard,
                 route,
                 client,
                 request,
@@ -108,6 +119,17 @@ final class PassThrough {
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */
     void ping() {
         sockets.forEach(SocketExchange::ping);
+    }
+
+    /** To be called about once a second. */
+    void beat() {
+        long now = System.nanoTime();
+        long limit = config.security().limits().slowReaderTimeout().toNanos();
+        for (SocketExchange socket : sockets()) {
+            if (socket.cutIfStuck(now, limit)) {
+                edge.cut("slow_reader");
+            }
+        }
     }
 
     private static boolean valid(RoutingContext context) {

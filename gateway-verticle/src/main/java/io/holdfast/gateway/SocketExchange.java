@@ -11,6 +11,7 @@ import io.holdfast.wire.CarriedSocket;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class SocketExchange implements CallLink.Side {
     private final Route route;
     private final Client client;
     private final HttpServerRequest request;
+    private final HttpConnection connection;
     private final OpeningRequest opening;
     private final BiConsumer<SocketExchange, Outcome> over;
     private @Nullable CallLink link;
@@ -47,6 +49,7 @@ final class SocketExchange implements CallLink.Side {
         this.route = route;
         this.client = client;
         this.request = request;
+        this.connection = request.connection();
         this.opening = opening;
         this.over = over;
     }
@@ -176,6 +179,15 @@ final class SocketExchange implements CallLink.Side {
 
     boolean upgraded() {
         return socket != null;
+    }
+
+    /** Hangs up on a client that has not read for too long; true if it is so. */
+    boolean cutIfStuck(long nowNanos, long limitNanos) {
+        boolean stuck = socket != null && socket.stuckFor(nowNanos) > limitNanos;
+        if (stuck) {
+            HangUp.on(connection);
+        }
+        return stuck;
     }
 
     void ping() {

@@ -117,13 +117,9 @@ final class WebSocketSession {
         }
     }
 
-    /** Hangs up on a client that has not read for too long; true if it is so. */
-    boolean cutIfStuck(long nowNanos, long limitNanos) {
-        boolean stuck = !socket.isClosed() && room.fullFor(nowNanos) > limitNanos;
-        if (stuck) {
-            HangUp.on(socket);
-        }
-        return stuck;
+    /** Whether the client has not read for too long. */
+    boolean stuck(long nowNanos, long limitNanos) {
+        return !socket.isClosed() && room.fullFor(nowNanos) > limitNanos;
     }
 
     /** Shared by all streams of the socket. */

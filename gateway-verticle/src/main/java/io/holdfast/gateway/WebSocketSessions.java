@@ -4,10 +4,9 @@ import io.holdfast.cluster.Routes;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The WebSockets of one gateway instance; one timer pings all of them, which also finds browsers that have vanished. */
 final class WebSocketSessions {
@@ -18,7 +17,7 @@ final class WebSocketSessions {
     private final RateLimits limits;
     private final Upgrades upgrades;
     private final GatewayMetrics metrics;
-    private final Set<WebSocketSession> sessions = new HashSet<>();
+    private final Map<WebSocketSession, HttpConnection> sessions = new HashMap<>();
 
     WebSocketSessions(
             GatewayConfig config,
@@ -53,7 +52,7 @@ final class WebSocketSessions {
             ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
         WebSocketSession session = new WebSocketSession(
                 socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
-        sessions.add(session);
+        sessions.put(session, connection);
         session.start(() -> {
             sessions.remove(session);
             upgrades.closed(connection);
@@ -62,7 +61,7 @@ final class WebSocketSessions {
 
     /** A copy. */
     List<WebSocketSession> all() {
-        return List.copyOf(sessions);
+        return List.copyOf(sessions.keySet());
     }
 
     /** To be called about once a second. */
@@ -70,7 +69,9 @@ final class WebSocketSessions {
         long now = System.nanoTime();
         long limit = config.security().limits().slowReaderTimeout().toNanos();
         for (WebSocketSession session : all()) {
-            if (session.cutIfStuck(now, limit)) {
+            HttpConnection connection = sessions.get(session);
+            if (connection != null && session.stuck(now, limit)) {
+                HangUp.on(connection);
                 metrics.cut("slow_reader");
             }
         }
@@ -78,6 +79,6 @@ final class WebSocketSessions {
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */
     void ping() {
-        sessions.forEach(WebSocketSession::ping);
+        sessions.keySet().forEach(WebSocketSession::ping);
     }
 }

@@ -89,7 +89,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                         routes, principals, config.security(), config.trustedProxies(), metrics, "self-test"),
                 handlers,
                 new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
-                new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, metrics.calls()),
+                new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, guard, metrics),
                 limits);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CallUpstream implements AutoCloseable {
     static final String PROTOCOL = "chat.v2";
 
+    private static final int HESITATION_MS = 5_000;
     private static final int CHUNK = 16 * 1024;
     private static final int MB = 1024 * 1024;
 
@@ -106,6 +107,10 @@ final class CallUpstream implements AutoCloseable {
         } else if (path.endsWith("/swallow")) {
             request.pause();
             arrived.incrementAndGet();
+        } else if (path.endsWith("/hesitate")) {
+            request.pause();
+            vertx.setTimer(HESITATION_MS, later -> request.resume());
+            request.body().onSuccess(body -> request.response().end(String.valueOf(body.length())));
         } else if (path.endsWith("/missing")) {
             request.response().setStatusCode(404).end("not here");
         } else if (path.endsWith("/third-time") && tries.incrementAndGet() < 3) {
