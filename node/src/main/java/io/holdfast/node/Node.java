@@ -29,6 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,8 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final long DRAIN_POLL_MS = 50;
+    private static final long ANSWER_POLL_MS = 10;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int FULL = 100;
     private static final long LEAVE_SECONDS = 10;
 
@@ -110,7 +113,21 @@ final class Node {
                     local.enter(LocalNode.Phase.READY);
                     return cluster.nodes().announce(this::info);
                 })
-                .map(announced -> this);
+                .compose(announced -> answered(System.nanoTime()))
+                .map(answered -> this);
+    }
+
+    /** A node may be given streams once the others have heard of it and say so. Who doesn't is told of by readiness. */
+    private Future<Void> answered(long sinceNanos) {
+        Promise<Void> answered = Promise.promise();
+        vertx.setPeriodic(0, ANSWER_POLL_MS, timer -> {
+            boolean late = System.nanoTime() - sinceNanos > ANSWER_LIMIT.toNanos();
+            if (cluster.nodes().lease().held() || late) {
+                vertx.cancelTimer(timer);
+                answered.tryComplete();
+            }
+        });
+        return answered.future();
     }
 
     /** On the console only, where whoever started the cluster sees it once; no log has it. */
