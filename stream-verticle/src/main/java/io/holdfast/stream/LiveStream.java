@@ -4,8 +4,6 @@ import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
-import io.holdfast.stream.StreamHistory.Kind;
-import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OnDisconnect;
@@ -55,7 +53,6 @@ final class LiveStream implements Source.Sink {
     private final GroupCommit commits;
     private final Delivery delivery;
     private final Supply supply;
-    private final StreamHistory history;
 
     private Source source;
     private long nextSeq;
@@ -74,14 +71,7 @@ final class LiveStream implements Source.Sink {
     private boolean commitAsked;
 
     /** A stream that begins. */
-    LiveStream(
-            Opening opening,
-            Supply supply,
-            Owner owner,
-            GroupCommit commits,
-            Delivery delivery,
-            StreamHistory history) {
-        this.history = history;
+    LiveStream(Opening opening, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
         this.opening = opening;
         this.epoch = opening.epoch();
         this.supply = supply;
@@ -93,8 +83,7 @@ final class LiveStream implements Source.Sink {
     }
 
     /** A stream that had another owner; without a source until {@link #goOn}. */
-    LiveStream(Claim claim, Supply supply, Owner owner, GroupCommit commits, Delivery delivery, StreamHistory history) {
-        this.history = history;
+    LiveStream(Claim claim, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
         this.opening = claim.opening();
         this.epoch = claim.epoch();
         this.nextSeq = claim.end();
@@ -140,39 +129,6 @@ final class LiveStream implements Source.Sink {
         return delivery;
     }
 
-    StreamHistory history() {
-        return history;
-    }
-
-    /** Whether the upstream has agreed to it. */
-    boolean hasOpened() {
-        return opened;
-    }
-
-    /** Sends it to a gateway from now on. */
-    void attach(Subscription subscription) {
-        if (delivery.attach(subscription)) {
-            history.reader(now(), subscription.gateway().node(), subscription.position());
-        }
-    }
-
-    void detach(Address gateway, long subscription) {
-        if (delivery.detach(gateway, subscription)) {
-            history.add(now(), Kind.READER_LEFT, gateway.node(), "");
-        }
-    }
-
-    /** A gateway node is gone. */
-    void detachNode(String node) {
-        if (delivery.detachNode(node)) {
-            history.add(now(), Kind.READER_LEFT, node, "");
-        }
-    }
-
-    private static long now() {
-        return System.currentTimeMillis();
-    }
-
     /** Whether somebody else owns it now. */
     boolean isLost() {
         return lost;
@@ -209,7 +165,6 @@ final class LiveStream implements Source.Sink {
     /** Goes on with another source, which continues behind the last event. */
     void goOn(Source next) {
         if (!sourceDone) {
-            history.add(now(), Kind.UPSTREAM_AGAIN, "", "");
             mending = false;
             source = next;
             source.start(this);
@@ -257,7 +212,6 @@ final class LiveStream implements Source.Sink {
             return;
         }
         attempts++;
-        history.add(now(), Kind.UPSTREAM_LOST, fault.code(), "");
         mending = owner.mend(this, fault, attempts);
         if (!mending) {
             end(Outcome.failed(fault, detail));
@@ -389,11 +343,8 @@ final class LiveStream implements Source.Sink {
     }
 
     private void show(Append append) {
-        if (!append.events().isEmpty()) {
-            history.events(now());
-        }
         delivery.append(append.events(), append.outcome());
-        append.outcome().ifPresent(this::over);
+        append.outcome().ifPresent(outcome -> owner.ended(this, outcome));
         if (append.outcome().isEmpty()) {
             if (!uncommitted.isEmpty() || ending != null) {
                 askForCommit();
@@ -404,12 +355,6 @@ final class LiveStream implements Source.Sink {
             }
             goIfCommitted();
         }
-    }
-
-    private void over(Outcome outcome) {
-        String fault = outcome.good() ? "" : outcome.fault().code();
-        history.add(now(), Kind.OVER, outcome.kind().word(), fault);
-        owner.ended(this, outcome);
     }
 
     /** What is not in the journal by now never will be, by us: nothing of it is shown. */
@@ -431,6 +376,6 @@ final class LiveStream implements Source.Sink {
         noMoreOfSource();
         Outcome outcome = Outcome.failed(fault, "");
         delivery.append(List.of(), Optional.of(outcome));
-        over(outcome);
+        owner.ended(this, outcome);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Routes;
+import io.holdfast.operations.Endpoint;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.Inbox;
@@ -83,7 +84,8 @@ public final class StreamVerticle extends VerticleBase {
                         streams.receive(from, frame);
                     }
                 })
-                .compose(listening -> streams.operations().listen(vertx, instance));
+                .compose(listening ->
+                        Endpoint.stream(cluster.local().id(), instance).listen(vertx, streams::leave));
     }
 
     private void offerRepairs(StreamEndpoint streams, CallEndpoint passing) {
