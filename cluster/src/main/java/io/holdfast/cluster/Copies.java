@@ -7,11 +7,10 @@ import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.InternalPartitionService;
 import com.hazelcast.internal.partition.PartitionReplica;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Copies {
     private static final int FIRST_COPY = 1;
-    private static final long POLL_MS = 5;
-    private static final long LONGEST_MS = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final com.hazelcast.instance.impl.Node node;
@@ -41,19 +40,7 @@ public final class Copies {
 
     /** Completes when both members that keep each key are there, at once as a rule, and after a second in any case. */
     public Future<Void> ready(Collection<String> keys) {
-        if (areThere(keys)) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> ready = Promise.promise();
-        long since = System.nanoTime();
-        vertx.setPeriodic(POLL_MS, timer -> {
-            boolean late = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
-            if (late || areThere(keys)) {
-                vertx.cancelTimer(timer);
-                ready.complete();
-            }
-        });
-        return ready.future();
+        return Until.holds(vertx, PAUSE, LONGEST, () -> areThere(keys));
     }
 
     /** What a write answers that was kept back until then. */

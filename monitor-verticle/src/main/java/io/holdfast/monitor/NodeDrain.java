@@ -2,17 +2,16 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.cluster.Until;
 import io.holdfast.operations.Endpoint;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.operations.Question;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,16 +87,11 @@ final class NodeDrain {
 
     /** A stream is let go when its last events are in the journal. */
     private Future<Void> untilGiven() {
-        Promise<Void> given = Promise.promise();
-        long since = System.nanoTime();
-        vertx.setPeriodic(1, POLL_MS, tick -> {
-            boolean late = System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(MARGIN_MS);
-            if (late || cluster.local().openStreams() == 0) {
-                vertx.cancelTimer(tick);
-                given.complete();
-            }
-        });
-        return given.future();
+        return Until.holds(
+                vertx,
+                Duration.ofMillis(POLL_MS),
+                Duration.ofMillis(MARGIN_MS),
+                () -> cluster.local().openStreams() == 0);
     }
 
     /** Fails with {@link OperationRefused} when the node is about to leave for good. */

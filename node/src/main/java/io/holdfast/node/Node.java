@@ -13,6 +13,7 @@ import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.Until;
 import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.gateway.BoundPorts;
 import io.holdfast.gateway.GatewayMetrics;
@@ -25,7 +26,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
 /** One running node: joins the cluster, deploys the verticles of its roles, and leaves in order. */
 final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
-    private static final long DRAIN_POLL_MS = 50;
-    private static final long ANSWER_POLL_MS = 10;
+    private static final Duration DRAIN_PAUSE = Duration.ofMillis(50);
+    private static final Duration ANSWER_PAUSE = Duration.ofMillis(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int FULL = 100;
     private static final long LEAVE_SECONDS = 10;
@@ -113,21 +113,14 @@ final class Node {
                     local.enter(LocalNode.Phase.READY);
                     return cluster.nodes().announce(this::info);
                 })
-                .compose(announced -> answered(System.nanoTime()))
+                .compose(announced -> answered())
                 .map(answered -> this);
     }
 
     /** A node may be given streams once the others have heard of it and say so. Who doesn't is told of by readiness. */
-    private Future<Void> answered(long sinceNanos) {
-        Promise<Void> answered = Promise.promise();
-        vertx.setPeriodic(0, ANSWER_POLL_MS, timer -> {
-            boolean late = System.nanoTime() - sinceNanos > ANSWER_LIMIT.toNanos();
-            if (cluster.nodes().lease().held() || late) {
-                vertx.cancelTimer(timer);
-                answered.tryComplete();
-            }
-        });
-        return answered.future();
+    private Future<Void> answered() {
+        return Until.holds(
+                vertx, ANSWER_PAUSE, ANSWER_LIMIT, () -> cluster.nodes().lease().held());
     }
 
     /** On the console only, where whoever started the cluster sees it once; no log has it. */
@@ -273,7 +266,7 @@ final class Node {
         local.leave();
         cluster.nodes()
                 .announce(this::info)
-                .eventually(() -> drained(System.nanoTime()))
+                .eventually(this::drained)
                 .eventually(() -> undeploy(streamDeployment))
                 .eventually(() -> undeploy(gatewayDeployment))
                 .eventually(() -> cluster.nodes().retire())
@@ -288,18 +281,8 @@ final class Node {
         return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
     }
 
-    private Future<Void> drained(long sinceNanos) {
-        long until = config.drainTimeout()
-                .minus(config.drainSpread().multipliedBy(2))
-                .toNanos();
-        Promise<Void> drained = Promise.promise();
-        vertx.setPeriodic(0, DRAIN_POLL_MS, timer -> {
-            boolean late = System.nanoTime() - sinceNanos > until;
-            if (local.openStreams() + local.openCalls() == 0 || late) {
-                vertx.cancelTimer(timer);
-                drained.tryComplete();
-            }
-        });
-        return drained.future();
+    private Future<Void> drained() {
+        Duration patience = config.drainTimeout().minus(config.drainSpread().multipliedBy(2));
+        return Until.holds(vertx, DRAIN_PAUSE, patience, () -> local.openStreams() + local.openCalls() == 0);
     }
 }
