@@ -90,9 +90,7 @@ final class AlertRoutes {
         changing.timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
                 .onSuccess(change -> {
                     if (change.done()) {
-                        send(
-                                request,
-                                Future.succeededFuture(change.after().get().json()));
+                        Replies.send(request, change.after().get().json());
                     } else if (change.before().isEmpty()) {
                         Problem.send(request.response(), Fault.NOT_FOUND, "id: no such alert");
                     } else {
@@ -108,10 +106,7 @@ final class AlertRoutes {
 
     private static void send(RoutingContext request, Future<JsonObject> answer) {
         answer.timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(json -> request.response()
-                        .putHeader("Content-Type", "application/json")
-                        .putHeader("Cache-Control", "no-store")
-                        .end(json.toBuffer()))
+                .onSuccess(json -> Replies.send(request, json))
                 .onFailure(request::fail);
     }
 }

@@ -60,10 +60,6 @@ final class HealthRoutes {
     }
 
     private static void send(RoutingContext request, JsonObject report) {
-        request.response()
-                .setStatusCode(ClusterHealth.up(report) ? 200 : 503)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(report.toBuffer());
+        Replies.send(request, ClusterHealth.up(report) ? 200 : 503, report);
     }
 }

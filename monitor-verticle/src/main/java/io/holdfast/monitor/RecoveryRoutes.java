@@ -48,7 +48,7 @@ final class RecoveryRoutes {
         recoveries
                 .newestFirst()
                 .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(all -> send(
+                .onSuccess(all -> Replies.send(
                         request,
                         200,
                         new JsonObject()
@@ -63,7 +63,7 @@ final class RecoveryRoutes {
                 .get(request.pathParam("id"))
                 .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
                 .onSuccess(found -> found.ifPresentOrElse(
-                        run -> send(request, 200, run.json()),
+                        run -> Replies.send(request, 200, run.json()),
                         () -> Problem.send(request.response(), Fault.NOT_FOUND, "id: no such recovery")))
                 .onFailure(request::fail);
     }
@@ -124,7 +124,7 @@ final class RecoveryRoutes {
                     Fault.BAD_REQUEST,
                     "Idempotency-Key: not valid (expected: 1 to 200 visible ASCII characters)");
         } else if (asked.dryRun()) {
-            send(request, 200, dryRun(asked));
+            Replies.send(request, 200, dryRun(asked));
         } else {
             ask(request, asked, Alert.shortName(key == null ? UUID.randomUUID().toString() : "key " + key));
         }
@@ -152,19 +152,11 @@ final class RecoveryRoutes {
                     boolean same = run.plan() == asked.plan() && run.node().equals(asked.node());
                     if (same) {
                         request.response().putHeader("Location", PATH + "/" + run.id());
-                        send(request, 202, run.json());
+                        Replies.send(request, 202, run.json());
                     } else {
                         Problem.send(request.response(), Fault.IDEMPOTENCY_KEY_REUSED, "");
                     }
                 })
                 .onFailure(request::fail);
-    }
-
-    private static void send(RoutingContext request, int status, JsonObject json) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(json.toBuffer());
     }
 }

@@ -47,7 +47,12 @@ final class Replies {
     }
 
     static void send(RoutingContext request, JsonObject json) {
+        send(request, 200, json);
+    }
+
+    static void send(RoutingContext request, int status, JsonObject json) {
         request.response()
+                .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .end(json.toBuffer());
