@@ -1,10 +1,8 @@
 package io.holdfast.cluster;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -128,7 +126,7 @@ public final class MessageInflater extends WebSocketExtensionDecoder {
 
     private void fail(ChannelHandlerContext context, WebSocketCloseStatus status) {
         failed = true;
-        context.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+        WebSocketExtensionBits.close(context, status);
     }
 
     /** An inflater holds memory outside of the heap. */

@@ -32,10 +32,10 @@ public record RouteTable(List<Route> routes) {
 
     /** The route that answers a request. */
     public Optional<Route> of(String method, String path) {
-        return exactFirst().stream()
+        return routes.stream()
                 .filter(route ->
                         route.methods().contains(method) && route.path().covers(path))
-                .findFirst();
+                .min(EXACT_FIRST);
     }
 
     public Optional<Route> find(String id) {

@@ -27,11 +27,15 @@ public final class WebSocketExtensionBits extends MessageToMessageDecoder<WebSoc
         }
         if (wrong(frame, 0)) {
             failed = true;
-            context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR))
-                    .addListener(ChannelFutureListener.CLOSE);
+            close(context, WebSocketCloseStatus.PROTOCOL_ERROR);
         } else {
             out.add(frame.retain());
         }
+    }
+
+    /** Says why, and hangs up. */
+    static void close(ChannelHandlerContext context, WebSocketCloseStatus status) {
+        context.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
     }
 
     static boolean wrong(WebSocketFrame frame, int allowed) {
