@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The servers that can be compared, each set up as its own documentation says for event streams. */
 final class Peers {
@@ -14,6 +16,7 @@ final class Peers {
     private static final int PORT = 9_210;
 
     private static final int CLUSTER_PORT = 5_830;
+    private static final String ALL_ROLES = "gateway,stream,monitor";
 
     private static final String NGINX = """
             worker_processes 2;
@@ -77,30 +80,25 @@ final class Peers {
         known.put("spring", () -> one("spring", PORT + 3, spring(spring, PORT + 3)));
         known.put(
                 "holdfast",
-                () -> one("holdfast", PORT + 4, node(holdfast, PORT + 4, 0, "gateway,stream,monitor", "hazelcast")));
+                () -> one("holdfast", PORT + 4, node(holdfast, PORT + 4, 0, members(0, 1), ALL_ROLES, "hazelcast")));
         known.put(
                 "holdfast-memory",
                 () -> one(
-                        "holdfast-memory", PORT + 5, node(holdfast, PORT + 5, 1, "gateway,stream,monitor", "memory")));
+                        "holdfast-memory", PORT + 5, node(holdfast, PORT + 5, 1, members(1, 1), ALL_ROLES, "memory")));
         known.put(
                 "holdfast-two",
                 () -> new Peer(
                         "holdfast-two",
                         List.of(
-                                node(holdfast, PORT + 6, 2, "gateway,monitor", "hazelcast"),
-                                node(holdfast, PORT + 7, 3, "stream", "hazelcast")),
+                                node(holdfast, PORT + 6, 2, members(2, 2), "gateway,monitor", "hazelcast"),
+                                node(holdfast, PORT + 7, 3, members(2, 2), "stream", "hazelcast")),
                         Map.of(),
                         PORT + 6));
     }
 
-    Set<String> names() {
-        return known.keySet();
-    }
-
     Peer named(String name) {
-        Supplier<Peer> peer = known.get(name);
-        UsageException.check(peer != null, "--peers", name, String.join(",", names()));
-        return peer == null ? known.values().iterator().next().get() : peer.get();
+        UsageException.check(known.containsKey(name), "--peers", name, String.join(",", known.keySet()));
+        return Objects.requireNonNull(known.get(name)).get();
     }
 
     private Peer configured(String name, int port, String config, List<String> command) {
@@ -138,11 +136,15 @@ final class Peers {
         return java(jar, "--server.port=" + port, "--upstream=http://127.0.0.1:" + upstream);
     }
 
-    /** @param number of the node among all that are compared; those of one cluster follow one another */
-    private List<String> node(Path jar, int port, int number, String roles, String journal) {
-        boolean two = !roles.contains("gateway,stream");
-        int first = two ? CLUSTER_PORT + 2 : CLUSTER_PORT + number;
-        String members = "127.0.0.1:" + first + (two ? ",127.0.0.1:" + (first + 1) : "");
+    /** Nodes of one cluster follow one another. */
+    private static String members(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(number -> "127.0.0.1:" + (CLUSTER_PORT + number))
+                .collect(Collectors.joining(","));
+    }
+
+    /** @param number of the node among all that are compared */
+    private List<String> node(Path jar, int port, int number, String members, String roles, String journal) {
         return java(
                 jar,
                 "--roles",

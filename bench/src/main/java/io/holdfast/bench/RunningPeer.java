@@ -2,8 +2,9 @@ package io.holdfast.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.holdfast.bench.faults.ProcessGuard;
+import io.holdfast.bench.faults.Child;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,16 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The processes of a server that is compared, from their start to their end. */
 final class RunningPeer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int END_SECONDS = 20;
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
     private final Peer peer;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Child> processes = new ArrayList<>();
 
     private RunningPeer(Peer peer) {
         this.peer = peer;
@@ -51,10 +51,8 @@ final class RunningPeer implements AutoCloseable {
         // All streams come from one address.
         builder.environment().put("HOLDFAST_RATE_LIMIT", "off");
         try {
-            Process process = builder.start();
-            ProcessGuard.started(process);
-            processes.add(process);
-        } catch (IOException missing) {
+            processes.add(Child.start(builder));
+        } catch (UncheckedIOException missing) {
             throw new UsageException(
                     "--peers: %s (expected: installed, but %s)".formatted(peer.name(), missing.getMessage()));
         }
@@ -70,10 +68,7 @@ final class RunningPeer implements AutoCloseable {
 
     /** With the children, which are what works in some of them. */
     List<Long> pids() {
-        return processes.stream()
-                .flatMap(process -> Stream.concat(Stream.of(process.toHandle()), process.descendants()))
-                .map(ProcessHandle::pid)
-                .toList();
+        return processes.stream().flatMap(Child::pids).toList();
     }
 
     /** Waits until a question is answered, for which the upstream has to run. */
@@ -107,17 +102,15 @@ final class RunningPeer implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroy);
-        for (Process process : processes) {
+        for (Child process : processes) {
             try {
-                if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                if (!process.leave(END_LIMIT)) {
+                    process.kill();
                 }
             } catch (InterruptedException interrupted) {
-                process.destroyForcibly();
+                process.kill();
                 Thread.currentThread().interrupt();
             }
-            ProcessGuard.over(process);
         }
     }
 }

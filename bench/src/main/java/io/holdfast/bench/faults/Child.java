@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of ours, gone at the latest when this JVM is. */
-final class Child {
+public final class Child {
     private final Process process;
 
     private Child(Process process) {
         this.process = process;
     }
 
-    static Child start(ProcessBuilder command) {
+    public static Child start(ProcessBuilder command) {
         try {
             Process process = command.start();
             ProcessGuard.started(process);
@@ -27,15 +28,21 @@ final class Child {
         return process.isAlive();
     }
 
+    /** The process', and those of the processes that it has started. */
+    public Stream<Long> pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(ProcessHandle::pid);
+    }
+
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
         ProcessGuard.over(process);
     }
 
     /** SIGTERM; whether it has ended within the limit. */
-    boolean leave(Duration limit) throws InterruptedException {
+    public boolean leave(Duration limit) throws InterruptedException {
         process.destroy();
         boolean left = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (left) {
