@@ -9,7 +9,6 @@ import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -99,7 +98,7 @@ class BenchMainTest {
 
     @Test
     void serverThatIsNotThereIsFound() throws IOException {
-        assertThat(run("http://127.0.0.1:" + freePort(), "--streams", "3")).isOne();
+        assertThat(run("http://127.0.0.1:" + FreePort.any(), "--streams", "3")).isOne();
         assertThat(out.toString()).contains("violations: 3 {no connection=3}");
     }
 
@@ -133,7 +132,7 @@ class BenchMainTest {
     }
 
     private int direct(String... options) throws IOException {
-        List<String> fixed = List.of("--direct", "--upstream-port", Integer.toString(freePort()), "--warmup", "0");
+        List<String> fixed = List.of("--direct", "--upstream-port", Integer.toString(FreePort.any()), "--warmup", "0");
         return execute(Stream.concat(fixed.stream(), Stream.of(options)).toArray(String[]::new));
     }
 
@@ -153,11 +152,5 @@ class BenchMainTest {
 
     private int execute(String... args) {
         return BenchMain.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

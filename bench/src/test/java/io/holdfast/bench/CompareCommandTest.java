@@ -3,10 +3,8 @@ package io.holdfast.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +16,6 @@ class CompareCommandTest {
         return BenchMain.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments.split(" "));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void aServerThatIsNotKnownIsRefusedWithThoseThatAre() {
         assertThat(execute("compare --peers nginx,apache")).isEqualTo(BenchMain.USAGE);
@@ -32,8 +24,8 @@ class CompareCommandTest {
 
     @Test
     void theBareProxyPassesStreamsOnWhole() throws Exception {
-        int upstream = freePort();
-        int proxy = freePort();
+        int upstream = FreePort.any();
+        int proxy = FreePort.any();
         Vertx vertx = Vertx.vertx();
         try {
             vertx.deployVerticle(new PassThroughServer(proxy, new Target("127.0.0.1", upstream)))

@@ -8,7 +8,6 @@ import io.vertx.core.net.NetServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +40,6 @@ class OverloadCommandTest {
                 new PrintWriter(out, true), new PrintWriter(err, true), ("overload " + arguments).split(" "));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** A server that refuses every second client. */
     private int halfRefusing() throws Exception {
         AtomicInteger clients = new AtomicInteger();
@@ -60,7 +53,7 @@ class OverloadCommandTest {
 
     @Test
     void serverThatCarriesAllIsClean() throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
 
         assertThat(execute("--url http://127.0.0.1:" + port + " --upstream-port " + port
                         + " --path / --events 2 --rate 100 --peak 40 --loads 1 --seconds 2 --settle 1"))

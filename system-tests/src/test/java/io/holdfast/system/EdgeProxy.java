@@ -1,10 +1,9 @@
 package io.holdfast.system;
 
 import io.holdfast.bench.faults.ProcessGuard;
+import io.holdfast.testing.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,15 +27,7 @@ final class EdgeProxy implements AutoCloseable {
 
     private record Ports(int http, int https, int inside) {
         static Ports free() {
-            return new Ports(freePort(), freePort(), freePort());
-        }
-
-        private static int freePort() {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            return new Ports(FreePort.any(), FreePort.any(), FreePort.any());
         }
     }
 

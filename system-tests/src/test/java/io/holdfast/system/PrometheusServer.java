@@ -3,12 +3,11 @@ package io.holdfast.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.bench.faults.ProcessGuard;
+import io.holdfast.testing.FreePort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -60,7 +59,7 @@ final class PrometheusServer implements AutoCloseable {
                     metrics_path: /actuator/prometheus
                     static_configs: [{targets: [%s]}]
                 """.formatted(RULES, targets));
-        URI address = URI.create("http://127.0.0.1:" + freePort());
+        URI address = URI.create("http://127.0.0.1:" + FreePort.any());
         Process process = run(
                 List.of(
                         "prometheus",
@@ -70,12 +69,6 @@ final class PrometheusServer implements AutoCloseable {
                 directory.resolve("log"));
         ProcessGuard.started(process);
         return new PrometheusServer(process, directory, address);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /** What a query selects at this moment; nothing while Prometheus starts. */

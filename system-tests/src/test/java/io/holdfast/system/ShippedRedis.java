@@ -1,9 +1,8 @@
 package io.holdfast.system;
 
 import io.holdfast.bench.faults.ProcessGuard;
+import io.holdfast.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,7 +22,7 @@ final class ShippedRedis implements AutoCloseable {
 
     static ShippedRedis start(Path directory) {
         try {
-            int port = freePort();
+            int port = FreePort.any();
             List<String> command = List.of(
                     "redis-server",
                     Path.of("../deploy/redis/redis.conf").toAbsolutePath().toString(),
@@ -44,12 +43,6 @@ final class ShippedRedis implements AutoCloseable {
             return redis;
         } catch (IOException failure) {
             throw new AssertionError("no redis-server: run ./verify, which installs it", failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer with(String... arguments) {
         try {
             Path directory = Files.createTempDirectory("holdfast-redis");
-            int port = freePort();
+            int port = FreePort.any();
             List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
             all.addAll(List.of("--save", "", "--dir", directory.toString()));
             all.addAll(List.of(arguments));
@@ -69,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer sentinel(String name, RedisServer master) {
         try {
             Path directory = Files.createTempDirectory("holdfast-redis");
-            int port = freePort();
+            int port = FreePort.any();
             Path file = directory.resolve("sentinel.conf");
             Files.writeString(file, """
                     port %d
@@ -82,12 +81,6 @@ public final class RedisServer implements AutoCloseable {
             return new RedisServer(directory, port, List.of(file.toString(), "--sentinel"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 
