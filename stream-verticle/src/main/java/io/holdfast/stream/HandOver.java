@@ -4,10 +4,12 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Spread;
 import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.cluster.Until;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ import java.util.Optional;
  * once. A stream that can't go on elsewhere ends with a word.
  */
 final class HandOver {
+    private static final Duration SUCCESSOR_LOOK = Duration.ofMillis(50);
+    private static final Duration SUCCESSOR_WAIT = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final Cluster cluster;
     private final StreamConfig config;
@@ -32,7 +37,19 @@ final class HandOver {
 
     /** Completes when each of the streams has been let go, or told to end. */
     Future<Void> all(List<LiveStream> streams) {
-        return Spread.over(vertx, config.drainSpread().toMillis(), streams, this::one);
+        Future<Void> successor = streams.isEmpty() || !journal.shared() ? Future.succeededFuture() : untilSomebodyCan();
+        return successor.compose(
+                found -> Spread.over(vertx, config.drainSpread().toMillis(), streams, this::one));
+    }
+
+    /** In a rolling deployment the others may be about to be ready, or be ready without our having heard of it. */
+    private Future<Void> untilSomebodyCan() {
+        return Until.holds(
+                vertx,
+                SUCCESSOR_LOOK,
+                SUCCESSOR_WAIT,
+                () -> cluster.nodes().nodes().size() == 1
+                        || !cluster.nodes().healthyStreamNodes().isEmpty());
     }
 
     private void one(LiveStream stream) {
