@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fault suite (bench/README.md) in small: what a run of hours looks for, by a seed that is known. */
 class FaultsTest {
-    private static final String JAR = System.getProperty("holdfast.jar", "../node/target/holdfast.jar");
-
     private final StringWriter output = new StringWriter();
 
     @TempDir
@@ -26,8 +24,9 @@ class FaultsTest {
 
     /** The exit code. */
     private int run(String options) {
-        List<String> arguments = new ArrayList<>(List.of("faults", "--jar", JAR, "--logs", logs.toString()));
-        arguments.addAll(List.of("--jvm", "-Xmx256m -XX:TieredStopAtLevel=1"));
+        List<String> arguments =
+                new ArrayList<>(List.of("faults", "--jar", Launch.JAR.toString(), "--logs", logs.toString()));
+        arguments.addAll(List.of("--jvm", "-Xmx256m -XX:TieredStopAtLevel=1 " + String.join(" ", FastStart.flags())));
         arguments.addAll(List.of(options.split(" ")));
         PrintWriter writer = new PrintWriter(output, true);
         return BenchMain.execute(writer, writer, arguments.toArray(String[]::new));

@@ -11,16 +11,20 @@ import java.util.Map;
  * How a node is started.
  *
  * @param java the JVM's home
+ * @param flags of the JVM; with none of its own it starts from an archive, see {@link FastStart}
  * @param arguments of the command line
  * @param environment settings, without the {@code HOLDFAST_} in front
  */
-record Launch(Path java, List<String> arguments, Map<String, String> environment) {
-    private static final Path JAR = Path.of(System.getProperty("holdfast.jar", "../node/target/holdfast.jar"))
+record Launch(Path java, List<String> flags, List<String> arguments, Map<String, String> environment) {
+    static final Path JAR = Path.of(System.getProperty("holdfast.jar", "../node/target/holdfast.jar"))
             .toAbsolutePath();
+    private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+
     /** Nodes live for seconds: a JVM that does not optimise starts sooner, and several share this machine. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     Launch {
+        flags = List.copyOf(flags);
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
@@ -32,7 +36,7 @@ record Launch(Path java, List<String> arguments, Map<String, String> environment
 
     /** Exactly this command line. */
     static Launch command(String... arguments) {
-        return new Launch(Path.of(System.getProperty("java.home")), List.of(arguments), Map.of());
+        return new Launch(THIS_JAVA, List.of(), List.of(arguments), Map.of());
     }
 
     static Launch roles(String roles) {
@@ -48,18 +52,22 @@ record Launch(Path java, List<String> arguments, Map<String, String> environment
         } else {
             more.addAll(List.of(option, value));
         }
-        return new Launch(java, more, environment);
+        return new Launch(java, flags, more, environment);
     }
 
     /** @param setting its variable's name without the prefix, as {@code IDLE_TIMEOUT} */
     Launch setting(String setting, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(setting, value);
-        return new Launch(java, arguments, more);
+        return new Launch(java, flags, arguments, more);
     }
 
     Launch on(Path otherJava) {
-        return new Launch(otherJava, arguments, environment);
+        return new Launch(otherJava, flags, arguments, environment);
+    }
+
+    Launch withFlags(List<String> jvmFlags) {
+        return new Launch(java, jvmFlags, arguments, environment);
     }
 
     /** What to start, in a directory of its own where no configuration lies about. */
@@ -70,6 +78,7 @@ record Launch(Path java, List<String> arguments, Map<String, String> environment
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin/java").toString());
         command.addAll(SHORT_LIVED);
+        command.addAll(flags.isEmpty() && java.equals(THIS_JAVA) ? FastStart.flags() : flags);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).directory(directory.toFile());
