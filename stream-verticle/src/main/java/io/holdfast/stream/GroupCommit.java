@@ -20,8 +20,6 @@ final class GroupCommit {
     private static final int EVENTS_PER_REST_MS = 8;
 
     private static final int LONGEST_REST_MS = 5;
-    /** How often to look whether what was appended may be shown. */
-    private static final long DOUBT_MS = 10;
 
     private final Vertx vertx;
     private final Journal journal;
@@ -30,7 +28,7 @@ final class GroupCommit {
     private final Histogram.Recorder processing;
     private final Histogram.Recorder appends;
     private final Histogram.Recorder batches;
-    private final BooleanSupplier ours;
+    private final Doubt doubt;
     private List<LiveStream> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean scheduled;
@@ -49,7 +47,7 @@ final class GroupCommit {
         this.processing = metrics.processing().recorder();
         this.appends = metrics.appends().recorder();
         this.batches = metrics.batches().recorder();
-        this.ours = ours;
+        this.doubt = new Doubt(vertx, ours);
         this.context = vertx.getOrCreateContext();
     }
 
@@ -100,7 +98,7 @@ final class GroupCommit {
         long sinceNanos = waitingSinceNanos;
         appendedSinceNanos = System.nanoTime();
         journal.append(group)
-                .onComplete(results -> whenOurs(() -> {
+                .onComplete(results -> doubt.whenOver(() -> {
                     underWay = false;
                     rest(events);
                     measure(events, sinceNanos);
@@ -116,15 +114,6 @@ final class GroupCommit {
         if (events > 0) {
             batches.record(events);
             processing.record(now - sinceNanos, events);
-        }
-    }
-
-    /** A doubt ends soon: either the streams are ours, or they are taken from us. */
-    private void whenOurs(Runnable then) {
-        if (ours.getAsBoolean()) {
-            then.run();
-        } else {
-            vertx.setTimer(DOUBT_MS, later -> whenOurs(then));
         }
     }
 

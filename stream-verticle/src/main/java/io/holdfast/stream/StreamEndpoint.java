@@ -46,6 +46,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final StreamConfig config;
     private final Journal journal;
     private final BooleanSupplier ours;
+    private final Doubt doubt;
     private final GroupCommit commits;
     private final Sources sources;
     private final Mending mending;
@@ -73,6 +74,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.config = config;
         this.journal = journal;
         this.ours = () -> journal.fences() || cluster.nodes().lease().held();
+        this.doubt = new Doubt(vertx, ours);
         this.commits = new GroupCommit(vertx, journal, metrics, ours);
         this.sources = new Sources(vertx, config, journal, routes);
         this.mending = new Mending(vertx);
@@ -164,7 +166,8 @@ final class StreamEndpoint implements LiveStream.Owner {
                                 : Future.succeededFuture(false))
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
-                        stream.start();
+                        // In doubt, it may have been written for nobody but us: no client is told of it before.
+                        doubt.whenOver(stream::start);
                     } else if (entered.succeeded() && !entered.result()) {
                         stream.lose(Fault.STREAM_MOVED);
                     } else {
