@@ -9,6 +9,7 @@ import java.util.List;
  * One way in: what clients ask for, who answers, and on which terms. Never changed; a new configuration makes new ones.
  *
  * @param methods in upper case
+ * @param auth whether clients have to say who they are
  * @param maxDuration age at which a stream is ended
  * @param heartbeat whether a silent SSE response is kept awake by comments
  * @param requestHeaders for what the upstream is sent
@@ -22,6 +23,7 @@ public record Route(
         RoutePath path,
         List<String> methods,
         RouteKind kind,
+        RouteAuth auth,
         Upstreams upstreams,
         Timeouts timeouts,
         Duration maxDuration,
@@ -45,6 +47,7 @@ public record Route(
                 path,
                 methods,
                 kind,
+                auth,
                 upstreams.or(url),
                 timeouts,
                 maxDuration,

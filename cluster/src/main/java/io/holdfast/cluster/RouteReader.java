@@ -59,6 +59,7 @@ final class RouteReader {
                 QUERY_PATH,
                 RouteKind.STREAM.defaultMethods(),
                 RouteKind.STREAM,
+                RouteAuth.REQUIRED,
                 new Upstreams(
                         upstream.stream().toList(),
                         HealthRule.from(settings, HealthRule.DEFAULT),
@@ -97,6 +98,7 @@ final class RouteReader {
                 path(entry, id),
                 methods(entry, kind),
                 kind,
+                entry.choice("auth", RouteAuth.REQUIRED, RouteAuth.class),
                 upstreams,
                 Timeouts.from(entry, def.timeouts()),
                 entry.duration("max-duration", longest, ofSeconds(1), longest),

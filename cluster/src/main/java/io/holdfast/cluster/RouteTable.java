@@ -38,6 +38,11 @@ public record RouteTable(List<Route> routes) {
                 .min(EXACT_FIRST);
     }
 
+    /** Whether there is a route whose clients need not say who they are. */
+    public boolean anyOpen() {
+        return routes.stream().anyMatch(route -> route.auth() == RouteAuth.NONE);
+    }
+
     public Optional<Route> find(String id) {
         return routes.stream().filter(route -> route.id().equals(id)).findFirst();
     }

@@ -89,7 +89,7 @@ final class RouteMounts {
     private void mountStream(Router router, Route route) {
         RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
         at(router, route)
-                .handler((PlatformHandler) security::require)
+                .handler((PlatformHandler) request -> security.require(request, route))
                 .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
                 .handler(BodyHandler.create(false).setBodyLimit(route.maxBodyBytes()))
                 .handler(request -> streams.query(request, route));
@@ -114,7 +114,7 @@ final class RouteMounts {
     private void mountProxy(Router router, Route route, BiConsumer<RoutingContext, Route> pass) {
         RateLimitHandler limit = new RateLimitHandler(limits, route.rateLimit().policy(route.id()), trustedProxies);
         at(router, route)
-                .handler((PlatformHandler) security::require)
+                .handler((PlatformHandler) request -> security.require(request, route))
                 .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
                 .handler(request -> pass.accept(request, route));
     }

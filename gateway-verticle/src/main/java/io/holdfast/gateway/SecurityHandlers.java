@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Problem;
+import io.holdfast.cluster.Route;
+import io.holdfast.cluster.RouteAuth;
 import io.holdfast.cluster.RouteKind;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
@@ -104,7 +106,7 @@ final class SecurityHandlers {
     }
 
     private void authenticate(RoutingContext request) {
-        if (open(request) || selfTest(request)) {
+        if (open(request) || selfTest(request) || onOpenRoute(request) || ofNobody(request)) {
             request.next();
         } else {
             identify(request);
@@ -112,8 +114,10 @@ final class SecurityHandlers {
     }
 
     /** For what may be mounted where the page or a probe would be, which anybody may ask for. */
-    void require(RoutingContext request) {
-        if (principals.required() && principal(request).isEmpty()) {
+    void require(RoutingContext request, Route route) {
+        if (principals.required()
+                && route.auth() == RouteAuth.REQUIRED
+                && principal(request).isEmpty()) {
             identify(request);
         } else {
             request.next();
@@ -140,6 +144,21 @@ final class SecurityHandlers {
         HttpMethod method = request.request().method();
         return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
                 && OPEN.contains(request.normalizedPath());
+    }
+
+    private boolean onOpenRoute(RoutingContext request) {
+        return routes.current()
+                .of(request.request().method().name(), request.normalizedPath())
+                .filter(route -> route.auth() == RouteAuth.NONE)
+                .isPresent();
+    }
+
+    /** A stream that was asked for by nobody in particular is read and cancelled so; others are unknown to nobody. */
+    private boolean ofNobody(RoutingContext request) {
+        return routes.current().anyOpen()
+                && STREAM.matcher(request.normalizedPath()).matches()
+                && !principals.showsCredential(request.request())
+                && request.request().getParam(StreamTokens.PARAMETER) == null;
     }
 
     private boolean selfTest(RoutingContext request) {

@@ -35,6 +35,7 @@ final class RoutesReport {
                 .put("path", route.path().toString())
                 .put("methods", new JsonArray(route.methods()))
                 .put("kind", word(route.kind()))
+                .put("auth", word(route.auth()))
                 .put("upstreams", upstreams)
                 .put("connectTimeout", iso(route.timeouts().connect()))
                 .put("firstByteTimeout", iso(route.timeouts().firstByte()))

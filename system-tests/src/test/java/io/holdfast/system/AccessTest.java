@@ -34,7 +34,12 @@ class AccessTest {
     static void start() throws IOException, GeneralSecurityException {
         Path keys = directory.resolve("keys");
         Files.writeString(keys, "alice:" + hash(ALICE) + "\nbob:" + hash(BOB) + "\n");
-        Launch launch = Launch.node().setting("AUTH", "api-key").setting("API_KEYS_FILE", keys.toString());
+        Path config = directory.resolve("holdfast.yaml");
+        Files.writeString(config, "routes:\n  - {id: open, path: /open, auth: none}\n");
+        Launch launch = Launch.node()
+                .with("--config", config.toString())
+                .setting("AUTH", "api-key")
+                .setting("API_KEYS_FILE", keys.toString());
         first = CLUSTER.start(launch);
         second = CLUSTER.start(launch);
     }
@@ -90,6 +95,32 @@ class AccessTest {
         assertThat(Http.delete(second.http("/api/stream/" + stream), "X-API-Key", ALICE)
                         .statusCode())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void onAnOpenRouteNobodyHasToSayWhoTheyAre() {
+        try (SseClient client =
+                        SseRequest.post(first, "/open?rate=5000&tokens=5", "{}").send();
+                SseClient again = SseRequest.read(second, client.streamId()).send()) {
+            assertThat(client.rest()).hasSize(8);
+            assertThat(again.rest()).hasSize(8);
+        }
+    }
+
+    @Test
+    void toNobodyAStreamOfSomebodyIsUnknown() {
+        String stream = asked(ALICE);
+
+        assertThat(Http.get(second.http("/api/stream/" + stream)).body()).contains("stream_unknown");
+        assertThat(Http.delete(second.http("/api/stream/" + stream)).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void credentialThatIsNoGoodIsNotTakenForNobody() {
+        assertThat(Http.get(second.http("/api/stream/" + UNKNOWN), "X-API-Key", "wrong")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

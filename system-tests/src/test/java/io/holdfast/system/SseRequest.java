@@ -26,7 +26,11 @@ record SseRequest(String method, URI uri, List<String> headers, String body, lon
     }
 
     static SseRequest ask(NodeProcess gateway, String query, String body) {
-        return new SseRequest("POST", gateway.http(QUERY + (query.isEmpty() ? "" : "?" + query)), List.of(), body, 0);
+        return post(gateway, QUERY + (query.isEmpty() ? "" : "?" + query), body);
+    }
+
+    static SseRequest post(NodeProcess gateway, String pathAndQuery, String body) {
+        return new SseRequest("POST", gateway.http(pathAndQuery), List.of(), body, 0);
     }
 
     /** The stream from its first event. */
