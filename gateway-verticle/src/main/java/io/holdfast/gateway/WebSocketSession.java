@@ -2,9 +2,9 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
+import io.holdfast.cluster.RouteKind;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
-import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -34,7 +34,7 @@ final class WebSocketSession {
 
     private static final int MAX_REF_CHARS = 128;
     private static final List<String> TEXT_FIELDS =
-            List.of("type", "ref", "stream", "session", "params", IdempotencyKey.FIELD);
+            List.of("type", "ref", "stream", "session", "params", "route", IdempotencyKey.FIELD);
 
     private final ServerWebSocket socket;
     private final Client client;
@@ -189,23 +189,33 @@ final class WebSocketSession {
             refuse(ref, wrongKey.get());
             return;
         }
-        Client asking = client.in(message.getString("session", ""));
-        // Questions over a WebSocket go the way of the built-in route.
-        Optional<Route> route = routes.current().find(OpeningRequest.QUERY);
+        String id = message.getString("route", OpeningRequest.QUERY);
+        Optional<Route> route = routes.current().find(id).filter(WebSocketSession::takesQueries);
+        if (route.isEmpty()) {
+            refuse(ref, "route: " + id + " (expected: the id of a stream route with the method POST)");
+            return;
+        }
+        ask(ref, client.in(message.getString("session", "")), route.get(), UpstreamQuery.of(params), body, key);
+    }
+
+    private static boolean takesQueries(Route route) {
+        return route.kind() == RouteKind.STREAM && route.methods().contains("POST");
+    }
+
+    private void ask(String ref, Client asking, Route route, String params, Object body, Optional<String> key) {
         OpeningRequest opening = new OpeningRequest(
-                OpeningRequest.QUERY,
-                UpstreamQuery.of(params),
+                route.id(),
+                params,
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
-                client.terms(route.map(Route::onDisconnect).orElse(OnDisconnect.DETACH), OpeningRequest.QUERY, key));
-        limits.take(route.flatMap(known -> known.rateLimit().policy(known.id())), asking)
-                .onSuccess(decision -> {
-                    if (!decision.allowed()) {
-                        refuse(ref, decision);
-                    } else if (!tooManyStreams(ref)) {
-                        ask(ref, asking, opening);
-                    }
-                });
+                client.terms(route.onDisconnect(), route.id(), key));
+        limits.take(route.rateLimit().policy(route.id()), asking).onSuccess(decision -> {
+            if (!decision.allowed()) {
+                refuse(ref, decision);
+            } else if (!tooManyStreams(ref)) {
+                ask(ref, asking, opening);
+            }
+        });
     }
 
     private void ask(String ref, Client asking, OpeningRequest opening) {

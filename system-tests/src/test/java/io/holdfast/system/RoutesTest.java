@@ -80,7 +80,7 @@ class RoutesTest {
     }
 
     private static SseRequest post(String path) {
-        return new SseRequest("POST", node.http(path), List.of(), SseRequest.QUESTION, 0);
+        return SseRequest.post(node, path, SseRequest.QUESTION);
     }
 
     @Test
@@ -93,6 +93,25 @@ class RoutesTest {
 
             assertThat(call.head().target()).isEqualTo("/agent?a=1");
             assertThat(SseEvent.data(client.rest())).containsExactly("x");
+        }
+    }
+
+    @Test
+    void questionOverAWebSocketMayNameARoute() throws IOException {
+        reload("socket", route("socket", "/socket"));
+
+        try (WsClient client = WsClient.connect(node.webSocket())) {
+            client.send(new JsonObject()
+                    .put("type", "query")
+                    .put("route", "socket")
+                    .put("params", "a=1")
+                    .put("body", new JsonObject()));
+            UpstreamCall call = UPSTREAM.nextCall().begin().say("data: x\n\n");
+            call.end();
+
+            assertThat(call.head().target()).isEqualTo("/agent?a=1");
+            client.next("open");
+            assertThat(client.next("event").getString("data")).isEqualTo("x");
         }
     }
 

@@ -56,6 +56,7 @@ class WebSocketRefusalTest {
                 "{\"type\":\"query\",\"body\":null}",
                 "{\"type\":\"query\",\"body\":{},\"ref\":7}",
                 "{\"type\":\"query\",\"body\":{},\"params\":[]}",
+                "{\"type\":\"query\",\"body\":{},\"route\":\"nowhere\"}",
                 "{\"type\":\"query\",\"body\":{},\"session\":{}}",
                 "{\"type\":\"resume\",\"stream\":7}",
                 "{\"type\":\"resume\",\"stream\":\"" + UNKNOWN + "\",\"after\":\"three\"}",
