@@ -35,6 +35,9 @@ public final class CarriedSocket {
     private final Runnable lost;
     private long messageBytes;
     private boolean closing;
+    /** Of a message of which only empty fragments have come so far. */
+    private @Nullable Kind begun;
+
     /** Parts that have not left yet, and when one last did or the first came. */
     private int waiting;
 
@@ -125,11 +128,17 @@ public final class CarriedSocket {
         if (part.kind() == Kind.CLOSE) {
             link.close();
             closeAs(part.data());
+        } else if (part.data().length() == 0 && !part.last()) {
+            // Netty's compressor can't take it, and it says nothing but what the message is.
+            if (part.kind() != Kind.CONTINUATION) {
+                begun = part.kind();
+            }
+            link.used(part);
         } else if (!closing) {
             if (waiting++ == 0) {
                 movedNanos = System.nanoTime();
             }
-            socket.writeFrame(frame(part)).onComplete(left -> {
+            socket.writeFrame(frame(kindNow(part), part)).onComplete(left -> {
                 waiting--;
                 movedNanos = System.nanoTime();
                 link.used(part);
@@ -142,8 +151,14 @@ public final class CarriedSocket {
         return waiting == 0 || socket.isClosed() ? 0 : nowNanos - movedNanos;
     }
 
-    private static WebSocketFrame frame(CallPart part) {
-        return switch (part.kind()) {
+    private Kind kindNow(CallPart part) {
+        Kind kind = begun != null && part.kind() == Kind.CONTINUATION ? begun : part.kind();
+        begun = null;
+        return kind;
+    }
+
+    private static WebSocketFrame frame(Kind kind, CallPart part) {
+        return switch (kind) {
             // Vert.x' own factory takes text as a String, which can't hold a fragment that ends inside a character.
             case TEXT ->
                 new WebSocketFrameImpl(WebSocketFrameType.TEXT, part.data().getBytes(), part.last());

@@ -29,6 +29,7 @@ final class Upgrades {
 
     Future<ServerWebSocket> accept(HttpServerRequest request) {
         HttpConnection connection = request.connection();
+        FrameCheck.install(connection);
         return request.toWebSocket().onSuccess(socket -> guard.upgraded(connection));
     }
 

@@ -42,7 +42,6 @@ final class WebSocketSessions {
         Map<String, String> upstreamHeaders = UpstreamHeaders.of(request, client);
         upstreamHeaders.put("content-type", "application/json");
         HttpConnection connection = request.connection();
-        Utf8Check.install(connection);
         upgrades.accept(request)
                 .onSuccess(socket -> open(socket, connection, client, upstreamHeaders))
                 .onFailure(failure -> metrics.webSocketError());

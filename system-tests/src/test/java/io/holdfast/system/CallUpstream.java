@@ -1,5 +1,6 @@
 package io.holdfast.system;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -34,6 +35,9 @@ final class CallUpstream implements AutoCloseable {
 
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger gone = new AtomicInteger();
+    /** WebSockets, now. */
+    private final AtomicInteger open = new AtomicInteger();
+
     private final AtomicInteger tries = new AtomicInteger();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
@@ -73,8 +77,9 @@ final class CallUpstream implements AutoCloseable {
         return gone.get();
     }
 
-    /** Takes all that was said. */
+    /** Takes all that was said, once the WebSockets of earlier tests have said the last of it. */
     void forget() {
+        Eventually.within(Limits.SOON, "no WebSocket is open", () -> open.get() == 0);
         said.clear();
     }
 
@@ -165,9 +170,11 @@ final class CallUpstream implements AutoCloseable {
 
     private void serve(ServerWebSocket socket, String path) {
         arrived.incrementAndGet();
+        open.incrementAndGet();
         socket.closeHandler(closed -> {
             said.add("closed " + socket.closeStatusCode() + " " + socket.closeReason());
             gone.incrementAndGet();
+            open.decrementAndGet();
         });
         if (path.endsWith("/close")) {
             socket.close((short) 4002, "enough");
@@ -180,6 +187,11 @@ final class CallUpstream implements AutoCloseable {
         } else if (path.endsWith("/bomb")) {
             socket.writeBinaryMessage(Buffer.buffer(new byte[16 * MB]))
                     .onFailure(failure -> said.add("not sent: " + failure));
+        } else if (path.endsWith("/reserved")) {
+            // A frame with an opcode that there is not.
+            ((WebSocketInternal) socket)
+                    .channelHandlerContext()
+                    .writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) 0x83, 0}));
         } else if (path.endsWith("/stuck")) {
             socket.pause();
         } else {

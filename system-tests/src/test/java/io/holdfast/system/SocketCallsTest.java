@@ -6,10 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,11 +23,20 @@ class SocketCallsTest {
     @RegisterExtension
     static final PassingCluster CLUSTER = new PassingCluster();
 
-    private static WsTalk open(String path, String... protocols) {
-        return WsTalk.open(CLUSTER.gateway(), path, protocols);
+    private final List<WsTalk> talks = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() {
+        talks.forEach(talk -> talk.socket().close());
     }
 
-    private static int refusal(String path) {
+    private WsTalk open(String path, String... protocols) {
+        WsTalk talk = WsTalk.open(CLUSTER.gateway(), path, protocols);
+        talks.add(talk);
+        return talk;
+    }
+
+    private int refusal(String path) {
         try {
             open(path);
             throw new AssertionError("upgraded: " + path);
