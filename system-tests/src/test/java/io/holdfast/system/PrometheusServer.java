@@ -45,7 +45,8 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
-    static PrometheusServer start(List<NodeProcess> nodes) throws IOException {
+    /** @param exporters of what nodes work with, as host and port */
+    static PrometheusServer start(List<NodeProcess> nodes, List<String> exporters) throws IOException {
         Path directory = Files.createTempDirectory("holdfast-prometheus");
         String targets = nodes.stream()
                 .map(node -> "'" + node.management("/").getAuthority() + "'")
@@ -58,7 +59,9 @@ final class PrometheusServer implements AutoCloseable {
                   - job_name: holdfast
                     metrics_path: /actuator/prometheus
                     static_configs: [{targets: [%s]}]
-                """.formatted(RULES, targets));
+                  - job_name: exporters
+                    static_configs: [{targets: ['%s']}]
+                """.formatted(RULES, targets, String.join("', '", exporters)));
         URI address = URI.create("http://127.0.0.1:" + FreePort.any());
         Process process = run(
                 List.of(

@@ -20,25 +20,29 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PrometheusTest {
     private static final Path DIRECTORY = Path.of("../deploy/prometheus");
+    private static final Path DASHBOARD = Path.of("../deploy/grafana/dashboards/holdfast.json");
     private static final TestCluster CLUSTER = TestCluster.create();
     private static List<NodeProcess> nodes;
+    private static Exporters exporters;
     private static PrometheusServer prometheus;
 
     @BeforeAll
     static void start() throws IOException {
         nodes = List.of(CLUSTER.start(Launch.node()), CLUSTER.start(Launch.node()), CLUSTER.start(Launch.node()));
-        prometheus = PrometheusServer.start(nodes);
+        exporters = new Exporters(nodes);
+        prometheus = PrometheusServer.start(nodes, exporters.targets());
         for (NodeProcess node : nodes) {
             try (SseClient client = SseRequest.ask(node).send()) {
                 client.rest();
             }
         }
-        Eventually.within(Limits.START, "every node is scraped", () -> prometheus.value("sum(up)") == 3);
+        Eventually.within(Limits.START, "all are scraped", () -> prometheus.value("sum(up)") == 5);
     }
 
     @AfterAll
     static void stop() {
         prometheus.close();
+        exporters.close();
         CLUSTER.close();
     }
 
@@ -150,5 +154,20 @@ class PrometheusTest {
                 () -> prometheus.rules().stream()
                         .anyMatch(rule -> rule.getString("name").equals("NodeDown")
                                 && rule.getString("state").equals("pending")));
+    }
+
+    /** As Grafana would ask them, of a cluster that has streamed and has lost a node. */
+    @Test
+    @Order(3)
+    void everyPanelOfTheDashboardHasSomethingToShow() throws IOException {
+        List<String> queries = new Dashboard(DASHBOARD).queries();
+
+        assertThat(queries).hasSizeGreaterThan(20);
+        for (String query : queries) {
+            Eventually.within(
+                    Limits.SOON,
+                    "nothing to show: " + query,
+                    () -> !prometheus.query(query).isEmpty());
+        }
     }
 }
