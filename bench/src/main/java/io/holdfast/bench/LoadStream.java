@@ -49,7 +49,7 @@ final class LoadStream implements HttpResponseParser.Sink {
 
     void open(NetClient client, Opening opening) {
         identify(opening.streamId());
-        client.connect(opening.target().address())
+        client.connect(opening.target().connection())
                 .onSuccess(connected -> send(connected, opening.request()))
                 .onFailure(e -> fail(CONNECTION, e.toString()));
     }
