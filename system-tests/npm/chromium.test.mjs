@@ -135,6 +135,7 @@ describe('the browser client in Chromium', { timeout: 50_000 }, () => {
       const [asked, other] = await page.locator('.answer').allTextContents();
 
       assert.ok(asked.length > 100);
+      assert.ok(await page.locator('#cluster').isHidden(), 'which only the demo shows');
       assert.equal(other, asked);
       assert.deepEqual(errors, []);
       await context.close();

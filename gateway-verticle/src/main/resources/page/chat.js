@@ -28,7 +28,8 @@ function start(pane, options) {
     transport: transport(),
     fetch: (url, init) => {
       pane.cutter = new AbortController();
-      return fetch(url, { ...init, signal: AbortSignal.any([init.signal, pane.cutter.signal]) });
+      return fetch(url, { ...init, signal: AbortSignal.any([init.signal, pane.cutter.signal]) })
+        .then(response => connected(pane, response));
     },
     ...options,
     onEvent: event => pane.answer === answer && take(pane, event),
@@ -36,6 +37,14 @@ function start(pane, options) {
   });
   pane.answer = answer;
   paint(pane);
+}
+
+/** For who shows the nodes behind. */
+function connected(pane, response) {
+  const { headers } = response;
+  const detail = { pane: panes.indexOf(pane), id: headers.get('X-Stream-ID'), node: headers.get('X-Stream-Node'), gateway: headers.get('X-Demo-Gateway') };
+  if (response.ok && detail.id) document.dispatchEvent(new CustomEvent('holdfast:connected', { detail }));
+  return response;
 }
 
 function take(pane, { data }) {

@@ -35,6 +35,7 @@ final class SecurityHandlers {
             "/index.html",
             "/chat.css",
             "/chat.js",
+            "/cluster.js",
             "/client/index.js",
             "/icon.svg",
             "/favicon.ico",

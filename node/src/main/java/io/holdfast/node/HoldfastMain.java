@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class,
+        subcommands = DemoCommand.class,
         description = "Carries AI token streams to browsers over SSE and WebSocket, and does not let go of them.",
         footer = {
             "",
