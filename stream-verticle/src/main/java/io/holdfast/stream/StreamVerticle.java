@@ -73,7 +73,7 @@ public final class StreamVerticle extends VerticleBase {
         if (instance == 0) {
             adopt(streams.adoption());
             UpstreamChecks checks = new UpstreamChecks(vertx, routes);
-            vertx.setPeriodic(UpstreamChecks.EVERY_MS, tick -> checks.look());
+            vertx.setPeriodic(0, UpstreamChecks.NEW_ROUTES_MS, tick -> checks.look());
         }
         cluster.nodes().onLapse(streams::lapsed);
         cluster.local().streamInstanceHere(instance);

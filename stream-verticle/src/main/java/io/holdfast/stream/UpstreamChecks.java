@@ -19,11 +19,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks each upstream whose route says where, now and then, whether it is well. */
 final class UpstreamChecks {
-    /** How often to {@link #look}: the shortest interval there is. */
-    static final long EVERY_MS = 100;
+    /** How often to {@link #look} for routes that have come or changed. */
+    static final long NEW_ROUTES_MS = 1_000;
 
     private static final long PATIENCE_MS = 2_000;
 
+    private final Vertx vertx;
     private final Routes routes;
     private final HttpClient http;
     /** When each is asked next; none of those that are being asked. */
@@ -32,12 +33,13 @@ final class UpstreamChecks {
     private final Set<UpstreamState> asked = new HashSet<>();
 
     UpstreamChecks(Vertx vertx, Routes routes) {
+        this.vertx = vertx;
         this.routes = routes;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setName("upstream-checks").setMaxRedirects(0));
     }
 
-    /** Asks those whose time has come. */
+    /** Asks those whose time has come; each is asked again, as long as its route stands, when its interval has passed. */
     void look() {
         Set<UpstreamState> known = new HashSet<>();
         routes.current().routes().forEach(route -> {
@@ -67,6 +69,7 @@ final class UpstreamChecks {
                     state.checked(well);
                     asked.remove(state);
                     nextNanos.put(state, System.nanoTime() + rule.interval().toNanos());
+                    vertx.setTimer(rule.interval().toMillis(), due -> look());
                 });
     }
 
