@@ -116,6 +116,24 @@ class RoutesTest {
     }
 
     @Test
+    void openWebSocketFollowsTheRoutesInForceAndTheirLimits() throws IOException {
+        reload("early", route("early", "/early"));
+
+        try (WsClient client = WsClient.connect(node.webSocket())) {
+            reload("late", route("late", "/late", "rate-limit: 1/h", "rate-limit-burst: 1"));
+            JsonObject question =
+                    new JsonObject().put("type", "query").put("route", "late").put("body", new JsonObject());
+            client.send(question);
+            UPSTREAM.nextCall().begin().end();
+            client.until("end");
+
+            assertThat(client.send(question).next("error").getString("code")).isEqualTo("rate_limited");
+            assertThat(client.send(question.put("route", "early")).next("error").getString("code"))
+                    .isEqualTo("bad_request");
+        }
+    }
+
+    @Test
     void whatStandsBelowAPathIsAskedBelowTheUpstreams() throws IOException {
         reload("below", route("below", "/below/**", "methods: [GET]"));
 
