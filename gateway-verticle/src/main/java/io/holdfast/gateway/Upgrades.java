@@ -1,11 +1,13 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.FrameCheck;
 import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 
 /** Requests that become WebSockets, and what those who count and watch connections have to know of it. */
@@ -29,7 +31,7 @@ final class Upgrades {
 
     Future<ServerWebSocket> accept(HttpServerRequest request) {
         HttpConnection connection = request.connection();
-        FrameCheck.install(connection);
+        FrameCheck.install(((HttpServerConnection) connection).channelHandlerContext());
         return request.toWebSocket().onSuccess(socket -> guard.upgraded(connection));
     }
 

@@ -1,13 +1,16 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.FrameCheck;
 import io.holdfast.cluster.MessageInflater;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.Timeouts;
 import io.holdfast.cluster.Tries;
 import io.holdfast.cluster.Upstream;
 import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.cluster.WebSocketExtensionBits;
 import io.holdfast.wire.CallFrame.Call;
 import io.holdfast.wire.OpeningRequest;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.vertx.core.Future;
@@ -40,6 +43,7 @@ final class CallUpstreams {
     private static final int COMPRESSION_LEVEL = 1;
 
     private static final String INFLATER = "messageInflater";
+    private static final String BITS = "extensionBits";
     private static final int CONNECT_MS = (int) Timeouts.LONGEST_CONNECT.toMillis();
     private static final String PROTOCOLS = "sec-websocket-protocol";
 
@@ -118,17 +122,20 @@ final class CallUpstreams {
         }
         return sockets.connect(options.setAllowOriginHeader(headers.contains("origin"))
                         .setTimeout(route.timeouts().answer().toMillis()))
-                .onSuccess(this::bound);
+                .onSuccess(this::check);
     }
 
-    /** Netty's own decoder unpacks without a bound. */
-    private void bound(WebSocket socket) {
-        ChannelPipeline pipeline =
-                ((WebSocketInternal) socket).channelHandlerContext().pipeline();
+    /** Netty's own decoder unpacks without a bound, and offering an extension lets reserved bits of any upstream pass. */
+    private void check(WebSocket socket) {
+        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        ChannelPipeline pipeline = vertx.pipeline();
         WebSocketExtensionDecoder unbound = pipeline.get(WebSocketExtensionDecoder.class);
         if (unbound != null) {
             pipeline.replace(unbound, INFLATER, new MessageInflater(maxMessageBytes));
+        } else {
+            pipeline.addBefore(vertx.name(), BITS, new WebSocketExtensionBits());
         }
+        FrameCheck.install(vertx);
     }
 
     private static String address(Upstream upstream, Call call) {

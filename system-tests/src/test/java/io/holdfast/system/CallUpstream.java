@@ -9,8 +9,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +46,9 @@ final class CallUpstream implements AutoCloseable {
     private final AtomicInteger tries = new AtomicInteger();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
+    private volatile String greetingHead = "";
+    private volatile byte[] greeting = {};
+
     private CallUpstream() {
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setWebSocketSubProtocols(List.of(PROTOCOL))
@@ -57,6 +65,17 @@ final class CallUpstream implements AutoCloseable {
 
     String url(String scheme, String path) {
         return scheme + "://127.0.0.1:" + server.actualPort() + path;
+    }
+
+    /**
+     * What follows the upgrade of {@code /live/greeting} at once.
+     *
+     * @param head further lines of the answer to the upgrade
+     * @param frames octets that need not be frames
+     */
+    void greetsWith(String head, byte[] frames) {
+        greetingHead = head;
+        greeting = frames;
     }
 
     long written() {
@@ -163,9 +182,33 @@ final class CallUpstream implements AutoCloseable {
     private void upgrade(HttpServerRequest request, String path) {
         if (path.endsWith("/refused")) {
             request.response().setStatusCode(403).end();
-            return;
+        } else if (path.endsWith("/greeting")) {
+            greet(request);
+        } else {
+            request.toWebSocket().onSuccess(socket -> serve(socket, path));
         }
-        request.toWebSocket().onSuccess(socket -> serve(socket, path));
+    }
+
+    /** In one write, and below all of Vert.x, which would not write what is wrong. */
+    private void greet(HttpServerRequest request) {
+        String head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + greetingHead
+                + "Sec-WebSocket-Accept: " + accept(request.getHeader("Sec-WebSocket-Key")) + "\r\n\r\n";
+        ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .pipeline()
+                .firstContext()
+                .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), greeting));
+    }
+
+    /** RFC 6455 4.2.2. */
+    private static String accept(String key) {
+        try {
+            byte[] text = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new AssertionError(everyJdkHasIt);
+        }
     }
 
     private void serve(ServerWebSocket socket, String path) {
@@ -187,11 +230,6 @@ final class CallUpstream implements AutoCloseable {
         } else if (path.endsWith("/bomb")) {
             socket.writeBinaryMessage(Buffer.buffer(new byte[16 * MB]))
                     .onFailure(failure -> said.add("not sent: " + failure));
-        } else if (path.endsWith("/reserved")) {
-            // A frame with an opcode that there is not.
-            ((WebSocketInternal) socket)
-                    .channelHandlerContext()
-                    .writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) 0x83, 0}));
         } else if (path.endsWith("/stuck")) {
             socket.pause();
         } else {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,10 +94,45 @@ class WebSocketCasesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "reserved opcode, 8300",
+        "reserved bit nobody agreed on, c1026869",
+        "fragment of nothing, 80026869",
+        "text inside a text, 0102686981026869",
+        "ping in fragments, 0900",
+        "text that is no UTF-8, 8102ceff",
+        "text that is no UTF-8 before it ends, 0101ff",
+        "masked, 81826a6a6a6a0203",
+        "close of one octet, 880103",
+        "close that nobody may send, 880203ed",
+        "close over 4999, 88021388",
+        "reason that is no UTF-8, 880303e8ff"
+    })
+    void upstreamThatBreaksTheRulesIsABadGateway(String what, String hex) throws IOException {
+        CLUSTER.upstream().greetsWith("", octets(hex));
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/greeting")) {
+            assertThat(socket.closeCode()).as(what).isEqualTo(1014);
+        }
+    }
+
     @Test
-    void upstreamThatBreaksTheRulesIsABadGateway() throws IOException {
-        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/reserved")) {
-            assertThat(socket.closeCode()).isEqualTo(1014);
+    void framesThatComeWithTheUpgradeArrive() throws IOException {
+        CLUSTER.upstream().greetsWith("", octets("8102 6869 8103 686f21"));
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/greeting")) {
+            assertThat(socket.receive().text()).isEqualTo("hi");
+            assertThat(socket.receive().text()).isEqualTo("ho!");
+        }
+    }
+
+    @Test
+    void packedFramesThatComeWithTheUpgradeAreUnpacked() throws IOException {
+        CLUSTER.upstream()
+                .greetsWith(
+                        "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n",
+                        octets("c104 cac80400")); // "hi"
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/greeting")) {
+            assertThat(socket.receive().text()).isEqualTo("hi");
         }
     }
 
@@ -180,7 +216,12 @@ class WebSocketCasesTest {
                         .sends(FIN, "")
                         .gets(FIN | TEXT, "middle"),
                 of("5.19 five fragments").sendsText(text, 4).gets(FIN | TEXT, text),
-                pinged.gets(FIN | PONG, "p").gets(FIN | TEXT, text));
+                pinged.gets(FIN | PONG, "p").gets(FIN | TEXT, text),
+                of("5.7 pong inside a character")
+                        .sendsHex(TEXT, "ce")
+                        .sends(FIN | PONG, "")
+                        .sendsHex(FIN | CONTINUATION, "ba")
+                        .gets(FIN | TEXT, octets("ceba")));
     }
 
     static Stream<WebSocketCase> wrongFragments() {

@@ -1,4 +1,4 @@
-package io.holdfast.gateway;
+package io.holdfast.cluster;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -6,15 +6,13 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Ends a WebSocket that breaks the rules with a close that says which (RFC 6455 7.1.7), as soon as that is seen: frames that
  * can't be (1002), close codes that nobody may send (7.4.2), text that is no UTF-8 (1007, 8.1). Vert.x would hang up without
  * a word, and read such text with replacement characters.
  */
-final class FrameCheck extends Utf8FrameValidator {
+public final class FrameCheck extends Utf8FrameValidator {
     private static final String NAME = "frameCheck";
     private static final int CODES_END = 5000;
 
@@ -24,9 +22,12 @@ final class FrameCheck extends Utf8FrameValidator {
         super(false);
     }
 
-    /** To be called before the upgrade, since frames may have come with it. Nothing else is looked at. */
-    static void install(HttpConnection connection) {
-        ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
+    /**
+     * Looks at frames alone, so that it may be there before the upgrade: the first may come with it.
+     *
+     * @param vertx the connection's last handler, by which Vert.x reads
+     */
+    public static void install(ChannelHandlerContext vertx) {
         if (vertx.pipeline().get(NAME) == null) {
             vertx.pipeline().addBefore(vertx.name(), NAME, new FrameCheck());
         }
