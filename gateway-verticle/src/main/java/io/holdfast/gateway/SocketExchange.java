@@ -33,6 +33,8 @@ final class SocketExchange implements CallLink.Side {
     private final BiConsumer<SocketExchange, Outcome> over;
     private @Nullable CallLink link;
     private @Nullable CarriedSocket socket;
+    private boolean upgrading;
+    private Fault endedBy = Fault.OWNER_LOST;
     private boolean done;
 
     /** @param over called once */
@@ -86,6 +88,7 @@ final class SocketExchange implements CallLink.Side {
                 .forEach(protocol -> request.response().putHeader("Sec-WebSocket-Protocol", protocol));
         CallHeaders.answer(
                 List.of(), route.responseHeaders(), request.response().headers());
+        upgrading = true;
         upgrades.accept(request).onSuccess(upgraded -> open(agreed, upgraded)).onFailure(failure -> left());
     }
 
@@ -94,8 +97,8 @@ final class SocketExchange implements CallLink.Side {
                 upgraded, agreed, route.maxBodyBytes(), () -> finish(Outcome.ANSWERED), () -> lostClient(agreed));
         socket = carried;
         if (done) {
-            // The stream node has gone in the meantime.
-            carried.close(CarriedSocket.SERVICE_RESTART, "");
+            // It has ended in the meantime, when there was no socket to say so.
+            carried.close(closeCode(endedBy), endedBy.code());
             return;
         }
         carried.start();
@@ -134,6 +137,9 @@ final class SocketExchange implements CallLink.Side {
         if (socket != null) {
             finish(Outcome.BROKEN);
             socket.close(closeCode(fault), fault.code());
+        } else if (upgrading) {
+            finish(Outcome.BROKEN);
+            endedBy = fault;
         } else {
             finish(Outcome.REFUSED);
             NoUpstream.sendOr(request.response(), route, fault, detail, status);
