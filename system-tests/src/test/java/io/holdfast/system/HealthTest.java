@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ class HealthTest {
     private static final TestCluster CLUSTER = TestCluster.create();
     private static final TestUpstream UPSTREAM = TestUpstream.start();
     private static final int MAX_CONNECTIONS = 40;
+    private static final int MESSAGES = 20;
     private static NodeProcess node;
     /** Without clients and streams; its journal would be in Redis. */
     private static NodeProcess watcher;
@@ -43,6 +46,7 @@ class HealthTest {
                 .setting("DOWN_PROCESSOR", "15")
                 .setting("DOWN_PROCESSOR_FOR", "1s")
                 .setting("DOWN_WINDOW", "2s")
+                .setting("DOWN_MESSAGE_TIME", "100ms")
                 .setting("MANAGEMENT_TOKEN", Operators.TOKEN)
                 .setting("ALERT_HOLD", "2s")
                 // It would refuse what other tests ask for.
@@ -166,6 +170,34 @@ class HealthTest {
         awaitDown("messages", "errors", "errors: ");
 
         awaitUp("messages", "errors");
+    }
+
+    /** An event is not told before the other node has its copy. */
+    @Test
+    void messagesThatTakeTooLongAreTold() {
+        try (SseClient reader = SseRequest.ask(node).send()) {
+            UpstreamCall call = UPSTREAM.nextCall().begin();
+            freezeTheCopies(call);
+
+            awaitDown("messages", "processing", "processing: ");
+            call.end();
+            assertThat(reader.rest()).hasSize(MESSAGES);
+        }
+
+        awaitUp("messages", "processing");
+    }
+
+    /** For less time than a node may be silent. */
+    private static void freezeTheCopies(UpstreamCall call) {
+        watcher.freeze();
+        try {
+            for (int i = 0; i < MESSAGES; i++) {
+                call.say("data: x\n\n");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_200));
+        } finally {
+            watcher.thaw();
+        }
     }
 
     @Test
