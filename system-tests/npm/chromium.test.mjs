@@ -115,6 +115,23 @@ describe('the browser client in Chromium', { timeout: 50_000 }, () => {
     await context.close();
   });
 
+  it('goes on when a frozen tab is shown again, though its connection is gone', async () => {
+    const context = await browser.newContext();
+    const page = await tab(context);
+    const life = await context.newCDPSession(page);
+    await start(page, question);
+    await count(page, 10);
+    await life.send('Page.setWebLifecycleState', { state: 'frozen' });
+    at.cut();
+    await life.send('Page.setWebLifecycleState', { state: 'active' });
+
+    const { id, seen, resumes } = await result(page);
+
+    assert.deepEqual(seen, await kept(id));
+    assert.equal(resumes, 1);
+    await context.close();
+  });
+
   for (const transport of ['auto', 'websocket']) {
     it(`shows one stream twice on the node's own page though both connections are cut, over ${transport}`, async () => {
       const context = await browser.newContext();
