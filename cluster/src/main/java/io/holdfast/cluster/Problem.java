@@ -25,20 +25,21 @@ public final class Problem {
         if (response.ended() || response.closed()) {
             return;
         }
-        JsonObject problem = new JsonObject()
-                .put("type", "about:blank")
-                .put("title", fault.title())
-                .put("status", status)
-                .put("code", fault.code());
-        if (!detail.isEmpty()) {
-            problem.put("detail", detail);
-        }
         if (fault.retry() && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", Integer.toString(retrySeconds(fault)));
         }
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
-                .end(problem.toBuffer());
+                .end(of(fault, detail, status).toBuffer());
+    }
+
+    public static JsonObject of(Fault fault, String detail, int status) {
+        JsonObject problem = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", fault.title())
+                .put("status", status)
+                .put("code", fault.code());
+        return detail.isEmpty() ? problem : problem.put("detail", detail);
     }
 }

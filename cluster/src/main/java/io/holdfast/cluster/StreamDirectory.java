@@ -58,6 +58,18 @@ public final class StreamDirectory {
         }
     }
 
+    /** Lets entries live on. */
+    private record Keep(long keepMs) implements EntryProcessor<String, @Nullable String, Boolean> {
+        @Override
+        public Boolean process(Map.Entry<String, @Nullable String> entry) {
+            String known = entry.getValue();
+            if (known != null) {
+                ((ExtendedMapEntry<String, @Nullable String>) entry).setValue(known, keepMs, TimeUnit.MILLISECONDS);
+            }
+            return known != null;
+        }
+    }
+
     private record Written(StreamId stream, Entry entry, long keepMs) {}
 
     private final Vertx vertx;
@@ -94,6 +106,12 @@ public final class StreamDirectory {
                                         .text()
                                         .equals(texts.get(one.stream().value())))
                         .toList());
+    }
+
+    /** An entry goes by itself so much later than from now on; completes with false when there is none. */
+    public Future<Boolean> keep(StreamId stream, long keepMs) {
+        return Future.fromCompletionStage(
+                map.submitToKey(stream.value(), new Keep(keepMs)), vertx.getOrCreateContext());
     }
 
     public Future<Optional<Entry>> find(StreamId stream) {

@@ -55,6 +55,13 @@ public enum Fault {
     DURATION_EXCEEDED("duration_exceeded", 504, false, "The stream has lasted as long as it may"),
     JOURNAL_FULL("journal_full", 503, true, "The journal has no room for the stream"),
     JOURNAL_UNAVAILABLE("journal_unavailable", 503, true, "The journal does not answer"),
+    STREAM_EXISTS("stream_exists", 409, false, "There is a stream of this name that is not as asked for"),
+    STREAM_CLOSED("stream_closed", 409, false, "The stream is closed: nothing can be appended any more"),
+    STREAM_DELETED("stream_deleted", 410, false, "The stream is deleted, and kept only for its forks"),
+    STREAM_FULL("stream_full", 413, false, "The stream has as much data as it may"),
+    OTHER_CONTENT_TYPE("other_content_type", 409, false, "The stream has another content type"),
+    OUT_OF_SEQUENCE("out_of_sequence", 409, false, "The append does not follow the one before"),
+    PRODUCER_FENCED("producer_fenced", 403, false, "A later epoch of this producer has been here"),
     CANCELLED("cancelled", 409, false, "The stream was cancelled"),
     ORPHANED("orphaned", 409, false, "Nobody read the stream for too long"),
     INTERNAL("internal", 500, true, "Something went wrong on our side");

@@ -20,6 +20,8 @@ public record OpeningRequest(
     public static final String QUERY = "query";
     /** A few events made by the owner itself, to show that streams flow. */
     public static final String SELF_TEST = "test";
+    /** What is asked of a durable stream, or began one: no route of a configuration can be called so. */
+    public static final String DURABLE = "/durable";
 
     public OpeningRequest {
         headers = Map.copyOf(headers);

@@ -1,17 +1,23 @@
 package io.holdfast.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name of a stream: 26 characters of 130 random bits, so that knowing one id helps nobody to guess another. */
+/**
+ * The name of a stream: 26 characters of 130 random bits, so that knowing one id helps nobody to guess another. Those of
+ * streams that clients name themselves begin with a letter that random ones do not have.
+ */
 public record StreamId(String value) {
     private static final int LENGTH = 26;
     /** Digits and lower-case letters without i, l, o and u, as in Crockford's Base32: safe in URLs and easy to read out. */
     private static final byte[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".getBytes(StandardCharsets.US_ASCII);
 
     private static final Pattern VALID = Pattern.compile("[0-9a-z]{" + LENGTH + "}");
+    private static final char NAMED = 'u';
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public StreamId {
@@ -39,7 +45,41 @@ public record StreamId(String value) {
         return id;
     }
 
-    /** The id that a client sent, or empty when no stream can have it. */
+    /**
+     * The id of a stream by the name that its client chose; the same everywhere.
+     *
+     * @param principal whose stream it is: what others call their streams is nobody else's business
+     */
+    public static StreamId named(String principal, String name) {
+        byte[] text = (principal + '\n' + name).getBytes(StandardCharsets.UTF_8);
+        byte[] digest = sha256().digest(text);
+        byte[] id = new byte[LENGTH];
+        id[0] = NAMED;
+        for (int i = 1; i < LENGTH; i++) {
+            id[i] = ALPHABET[digest[i] & 31];
+        }
+        return new StreamId(new String(id, StandardCharsets.US_ASCII));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whether a client has named it. */
+    public boolean isNamed() {
+        return value.charAt(0) == NAMED;
+    }
+
+    /** The id that a client sent, or empty when no stream that it was given can have it. */
+    public static Optional<StreamId> given(String text) {
+        return parse(text).filter(stream -> !stream.isNamed());
+    }
+
+    /** Empty when no stream can have this id. */
     public static Optional<StreamId> parse(String text) {
         return VALID.matcher(text).matches() ? Optional.of(new StreamId(text)) : Optional.empty();
     }

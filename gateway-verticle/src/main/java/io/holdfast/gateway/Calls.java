@@ -48,6 +48,14 @@ final class Calls {
         return link;
     }
 
+    /** Asks a stream verticle instance; with a body that is not whole, parts of it may follow when there is credit. */
+    CallLink open(Address owner, OpeningRequest request, boolean whole, CallLink.Side side) {
+        long call = ++lastCall;
+        CallLink link = links.open(owner, call, window, side);
+        link.ask(new Call(call, "", request, whole, window));
+        return link;
+    }
+
     /** On this node, the one on this event loop. */
     private int instance(NodeInfo node, long call) {
         Optional<Integer> here =

@@ -27,7 +27,7 @@ record Cursor(StreamId stream, long next) {
     static Optional<Cursor> parse(String text) {
         Matcher ours = OURS.matcher(text);
         return ours.matches()
-                ? StreamId.parse(ours.group(1)).map(stream -> new Cursor(stream, Long.parseLong(ours.group(2)) + 1))
+                ? StreamId.given(ours.group(1)).map(stream -> new Cursor(stream, Long.parseLong(ours.group(2)) + 1))
                 : Optional.empty();
     }
 }

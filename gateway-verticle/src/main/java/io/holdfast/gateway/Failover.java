@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.cluster.NodeInfo;
+import io.holdfast.cluster.StreamOwners;
 import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
@@ -28,7 +29,7 @@ final class Failover {
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final Owners owners;
+    private final StreamOwners owners;
     private final Subscriptions subscriptions;
     private final GatewayConfig config;
     private final Found found;
@@ -36,7 +37,7 @@ final class Failover {
     Failover(
             Vertx vertx,
             Cluster cluster,
-            Owners owners,
+            StreamOwners owners,
             Subscriptions subscriptions,
             GatewayConfig config,
             Found found) {

@@ -30,6 +30,7 @@ import java.time.Duration;
  * @param rateLimit how often clients may ask
  * @param connections how many connections they may have
  * @param security who may do what, and what nobody may
+ * @param durableStreams whether clients may make streams themselves
  */
 public record GatewayConfig(
         String host,
@@ -49,7 +50,8 @@ public record GatewayConfig(
         Duration drainSpread,
         RateLimitConfig rateLimit,
         ConnectionConfig connections,
-        SecurityConfig security) {
+        SecurityConfig security,
+        boolean durableStreams) {
 
     public static GatewayConfig from(Settings settings) {
         return new GatewayConfig(
@@ -70,6 +72,7 @@ public record GatewayConfig(
                 CommonSettings.drainSpread(settings),
                 RateLimitConfig.from(settings),
                 ConnectionConfig.from(settings),
-                SecurityConfig.from(settings));
+                SecurityConfig.from(settings),
+                settings.flag("durable-streams", false));
     }
 }

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class GatewayRoutes {
     private final StreamHandlers streams;
     private final WebSocketSessions webSockets;
     private final PassThrough passing;
+    private final DurableStreams durable;
     private final RateLimits limits;
 
     /** @param routes those of the configuration */
@@ -44,6 +47,7 @@ final class GatewayRoutes {
             StreamHandlers streams,
             WebSocketSessions webSockets,
             PassThrough passing,
+            DurableStreams durable,
             RateLimits limits) {
         this.config = config;
         this.routes = routes;
@@ -52,6 +56,7 @@ final class GatewayRoutes {
         this.streams = streams;
         this.webSockets = webSockets;
         this.passing = passing;
+        this.durable = durable;
         this.limits = limits;
     }
 
@@ -64,6 +69,13 @@ final class GatewayRoutes {
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
+        if (config.durableStreams()) {
+            router.route(DurableStreams.PATH + "*")
+                    .handler((PlatformHandler) security::require)
+                    .handler(limit)
+                    .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
+                    .handler(durable::handle);
+        }
         router.get("/actuator/health").handler(this::health);
         router.route()
                 .handler(

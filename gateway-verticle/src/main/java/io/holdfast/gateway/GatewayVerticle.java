@@ -88,8 +88,9 @@ public final class GatewayVerticle extends VerticleBase {
                 cluster.local().selfTestKey());
         Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
         PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, guard, metrics);
+        DurableStreams durable = new DurableStreams(vertx, cluster, config, calls);
         Router router = new GatewayRoutes(
-                        config, routes, cluster.local(), security, handlers, webSockets, passing, rates)
+                        config, routes, cluster.local(), security, handlers, webSockets, passing, durable, rates)
                 .router(vertx);
         cluster.local().overload().watchLoop(vertx);
         cluster.local().overload().watchConnections(metrics.connections()::open);

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins {
     private static final String EXPOSED =
-            "X-Session-ID, X-Stream-ID, X-Stream-Node, Location, Retry-After, RateLimit, RateLimit-Policy";
-    private static final String METHODS = "GET, POST, DELETE, OPTIONS";
+            "X-Session-ID, X-Stream-ID, X-Stream-Node, Location, Retry-After, RateLimit, RateLimit-Policy, ETag, "
+                    + "Stream-Next-Offset, Stream-Cursor, Stream-Up-To-Date, Stream-Closed, Stream-TTL, "
+                    + "Stream-Expires-At, Stream-SSE-Data-Encoding, Producer-Epoch, Producer-Seq, "
+                    + "Producer-Expected-Seq, Producer-Received-Seq";
+    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
     private static final String MAX_AGE_SECONDS = "1728000";
     /** Field names and commas (RFC 9110 5.1), to be echoed. */
     private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1024}");

@@ -209,7 +209,7 @@ final class SecurityHandlers {
 
     /** Whose stream it is, its owner will tell when the token is used: so this says nothing of what there is. */
     private void streamToken(RoutingContext request) {
-        Optional<StreamId> stream = StreamId.parse(request.pathParam("id"));
+        Optional<StreamId> stream = StreamId.given(request.pathParam("id"));
         if (stream.isEmpty()) {
             Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: not an id");
         } else {

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.StreamOwners;
 import io.holdfast.gateway.Subscription.Question;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
@@ -46,7 +47,7 @@ final class StreamClient implements Failover.Found {
     private final GatewayConfig config;
     private final Routes routes;
     private final Address self;
-    private final Owners owners;
+    private final StreamOwners owners;
     private final Outbox outbox;
     private final CancelCalls cancels;
     private final CallLinks calls;
@@ -63,7 +64,7 @@ final class StreamClient implements Failover.Found {
         this.config = config;
         this.routes = routes;
         this.self = self;
-        this.owners = new Owners(cluster);
+        this.owners = new StreamOwners(cluster);
         this.outbox = new Outbox(vertx, self, owner -> log.debug("Owner not reached: address={}", owner.text()));
         this.failover = new Failover(vertx, cluster, owners, subscriptions, config, this);
         this.sharing = new Sharing(subscriptions, outbox, config.creditBytes(), this::resume, metrics);
@@ -99,7 +100,7 @@ final class StreamClient implements Failover.Found {
 
     private void ask(Subscription subscription, NodeInfo node, Question question) {
         StreamId stream = subscription.stream();
-        subscription.ask(Owners.address(stream, node), config.creditBytes(), deadline(openTimeout()));
+        subscription.ask(StreamOwners.address(stream, node), config.creditBytes(), deadline(openTimeout()));
         outbox.send(
                 subscription.owner(),
                 new Open(subscription.id(), stream, question.session(), question.request(), config.creditBytes()));
@@ -328,7 +329,7 @@ final class StreamClient implements Failover.Found {
         refuseAll(subscription, fault);
     }
 
-    /** Owners may have given up on us, and what they sent meanwhile may be lost. */
+    /** StreamOwners may have given up on us, and what they sent meanwhile may be lost. */
     private void awake() {
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.attached()) {

@@ -116,7 +116,7 @@ final class StreamHandlers {
 
     /** {@code GET /api/stream/{id}}: replays what the cursor has not seen, then follows. */
     void read(RoutingContext request) {
-        Optional<StreamId> stream = StreamId.parse(request.pathParam("id"));
+        Optional<StreamId> stream = StreamId.given(request.pathParam("id"));
         if (stream.isEmpty()) {
             Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: " + request.pathParam("id"));
             return;
@@ -178,7 +178,7 @@ final class StreamHandlers {
     /** {@code DELETE /api/stream/{id}}. */
     void cancel(RoutingContext request) {
         HttpServerResponse response = request.response();
-        StreamId.parse(request.pathParam("id"))
+        StreamId.given(request.pathParam("id"))
                 .map(stream -> streams.cancel(stream, SecurityHandlers.principal(request)))
                 .orElseGet(() -> Future.succeededFuture(false))
                 .onSuccess(found -> {

@@ -90,6 +90,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 handlers,
                 new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
                 new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, guard, metrics),
+                new DurableStreams(rig.loop().vertx(), rig.cluster(), config, calls),
                 limits);
     }
 

@@ -34,6 +34,7 @@ import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.RecoveryConfig;
 import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
+import io.holdfast.stream.DurableConfig;
 import io.holdfast.stream.JournalKind;
 import io.holdfast.stream.PermitConfig;
 import io.holdfast.stream.StreamConfig;
@@ -120,7 +121,8 @@ class NodeConfigTest {
                                 new RateLimitConfig(
                                         Optional.empty(), Limiter.HAZELCAST, WhenLost.OPEN, ofMillis(500), NO_REDIS),
                                 new ConnectionConfig(20_000, 0),
-                                SecurityConfig.from(Settings.of(new JsonObject()))),
+                                SecurityConfig.from(Settings.of(new JsonObject())),
+                                false),
                         new StreamConfig(
                                 10_000,
                                 ofHours(1),
@@ -135,7 +137,8 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
-                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false)),
+                                new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false),
+                                new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000)),
                         new MonitorConfig(
                                 "127.0.0.1",
                                 8081,
@@ -171,6 +174,12 @@ class NodeConfigTest {
         variables.put("HOLDFAST_JOURNAL", "memory");
         variables.put("HOLDFAST_DRAIN_TIMEOUT", "1m");
         variables.put("HOLDFAST_DRAIN_SPREAD", "4s");
+        variables.put("HOLDFAST_DURABLE_STREAMS", "true");
+        variables.put("HOLDFAST_DURABLE_LONG_POLL", "91s");
+        variables.put("HOLDFAST_DURABLE_SSE_LIFE", "92s");
+        variables.put("HOLDFAST_DURABLE_RETENTION", "93h");
+        variables.put("HOLDFAST_MAX_DURABLE_STREAMS", "94");
+        variables.put("HOLDFAST_MAX_DURABLE_PRODUCERS", "95");
         variables.put("HOLDFAST_EVENT_LOOPS", "7");
         variables.put("HOLDFAST_HTTP_PORT", "1");
         variables.put("HOLDFAST_WS_PORT", "2");
@@ -345,7 +354,8 @@ class NodeConfigTest {
                                         ofMillis(32),
                                         redis),
                                 new ConnectionConfig(33, 34),
-                                everySecuritySetting()),
+                                everySecuritySetting(),
+                                true),
                         new StreamConfig(
                                 11,
                                 ofHours(2),
@@ -360,7 +370,8 @@ class NodeConfigTest {
                                 ofSeconds(20),
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
-                                new CallConfig(38, 39, 128 * KB, 11 * MB, true)),
+                                new CallConfig(38, 39, 128 * KB, 11 * MB, true),
+                                new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95)),
                         new MonitorConfig(
                                 "0.0.0.0",
                                 3,

@@ -12,6 +12,7 @@ import io.holdfast.wire.CallFrame.Call;
 import io.holdfast.wire.CallFrame.CallEnd;
 import io.holdfast.wire.CallLinks;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,10 +36,19 @@ final class CallEndpoint {
     private final Outbox outbox;
     private final CallLinks links;
     private final CallContext shared;
+    private final DurableEndpoint durable;
     private final Set<SocketCall> sockets = new HashSet<>();
 
     /** @param instances among which a node's calls are shared out */
-    CallEndpoint(Vertx vertx, Cluster cluster, StreamConfig config, int instances, Routes routes, Outbox outbox) {
+    CallEndpoint(
+            Vertx vertx,
+            Address self,
+            Cluster cluster,
+            StreamConfig config,
+            int instances,
+            Routes routes,
+            Outbox outbox,
+            DurableStreams streams) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
@@ -48,6 +58,7 @@ final class CallEndpoint {
         this.links = new CallLinks(outbox);
         CallUpstreams upstreams = new CallUpstreams(vertx, config.calls(), routes.health());
         this.shared = new CallContext(vertx, links, upstreams, config.calls().creditBytes());
+        this.durable = new DurableEndpoint(vertx, self, cluster, config, links, streams);
     }
 
     void start() {
@@ -67,10 +78,12 @@ final class CallEndpoint {
                 routes.current().find(call.request().route()).filter(known -> known.kind() != RouteKind.STREAM);
         if (links.knows(from, call.call())) {
             log.warn("Call asked for twice: from={} call={}", from.text(), call.call());
-        } else if (cluster.local().draining()) {
-            refuse(from, call, Fault.DRAINING);
         } else if (links.size() >= mostHere) {
             refuse(from, call, Fault.CALL_LIMIT);
+        } else if (call.request().route().equals(OpeningRequest.DURABLE)) {
+            durable.open(from, call);
+        } else if (cluster.local().draining()) {
+            refuse(from, call, Fault.DRAINING);
         } else if (route.isEmpty()) {
             refuse(from, call, Fault.ROUTE_UNKNOWN);
         } else if (route.get().kind() == RouteKind.API) {

@@ -16,6 +16,19 @@ import java.util.function.BooleanSupplier;
  * time: what arrives meanwhile goes into the next, so the cost of an event falls as the load rises.
  */
 final class GroupCommit {
+    /** Whoever has something to append. */
+    interface Writer {
+        /** Whether somebody else may append by now. */
+        boolean isLost();
+
+        /** All that waits. */
+        Append takeAppend();
+
+        void appended(Append append, Result result);
+
+        void appendFailed(Throwable failure);
+    }
+
     /** Between two appends to a journal that others share, for so many events of the one before each. */
     private static final int EVENTS_PER_REST_MS = 8;
 
@@ -29,7 +42,7 @@ final class GroupCommit {
     private final Histogram.Recorder appends;
     private final Histogram.Recorder batches;
     private final Doubt doubt;
-    private List<LiveStream> waiting = new ArrayList<>();
+    private List<Writer> waiting = new ArrayList<>();
     private boolean underWay;
     private boolean scheduled;
     private boolean resting;
@@ -52,7 +65,7 @@ final class GroupCommit {
     }
 
     /** The stream has something to append. It says so once, and again only after its part was committed or refused. */
-    void add(LiveStream stream) {
+    void add(Writer stream) {
         if (telling) {
             // Its events came while the last append was under way.
             waitingSinceNanos = appendedSinceNanos;
@@ -83,15 +96,15 @@ final class GroupCommit {
 
     private void commit() {
         scheduled = false;
-        waiting.removeIf(LiveStream::isLost);
+        waiting.removeIf(Writer::isLost);
         if (waiting.isEmpty()) {
             return;
         }
         underWay = true;
-        List<LiveStream> streams = waiting;
+        List<Writer> streams = waiting;
         waiting = new ArrayList<>();
         List<Append> group = new ArrayList<>(streams.size());
-        for (LiveStream stream : streams) {
+        for (Writer stream : streams) {
             group.add(stream.takeAppend());
         }
         int events = group.stream().mapToInt(append -> append.events().size()).sum();
@@ -117,7 +130,7 @@ final class GroupCommit {
         }
     }
 
-    private void tell(List<LiveStream> streams, List<Append> group, AsyncResult<List<Result>> results) {
+    private void tell(List<Writer> streams, List<Append> group, AsyncResult<List<Result>> results) {
         if (results.failed()) {
             metrics.appendFailed();
         }

@@ -129,6 +129,11 @@ interface Journal {
     /** Somebody else owns the stream now; the log stays. */
     void disown(StreamId stream);
 
+    /** A log of ours that is still in use; what would go by itself some time after its beginning is kept longer. */
+    default Future<Void> keep(StreamId stream) {
+        return Future.succeededFuture();
+    }
+
     /** Forgets a stream. */
     Future<Void> expire(StreamId stream);
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that this verticle instance owns: numbers what its source says, has it journaled, and only then lets
  * {@link Delivery} show it. Belongs to the instance's event loop.
  */
-final class LiveStream implements Source.Sink {
+final class LiveStream implements Source.Sink, GroupCommit.Writer {
     /** The source is paused while so many bytes wait for the journal. */
     private static final int MAX_UNCOMMITTED_BYTES = 256 * 1024;
 
@@ -130,7 +130,8 @@ final class LiveStream implements Source.Sink {
     }
 
     /** Whether somebody else owns it now. */
-    boolean isLost() {
+    @Override
+    public boolean isLost() {
         return lost;
     }
 
@@ -309,14 +310,16 @@ final class LiveStream implements Source.Sink {
     }
 
     /** All that waits, for the next group commit. */
-    Append takeAppend() {
+    @Override
+    public Append takeAppend() {
         List<Event> events = uncommitted;
         uncommitted = new ArrayList<>();
         uncommittedBytes = 0;
         return new Append(id(), epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
     }
 
-    void appended(Append append, Result result) {
+    @Override
+    public void appended(Append append, Result result) {
         commitAsked = false;
         if (lost) {
             return;
@@ -328,7 +331,8 @@ final class LiveStream implements Source.Sink {
         }
     }
 
-    void appendFailed(Throwable failure) {
+    @Override
+    public void appendFailed(Throwable failure) {
         commitAsked = false;
         if (lost) {
             return;

@@ -201,6 +201,15 @@ final class RedisJournal implements Journal {
     }
 
     @Override
+    public Future<Void> keep(StreamId stream) {
+        RedisKeys keys = RedisKeys.of(stream);
+        return others.batch(List.of(
+                        Request.cmd(Command.PEXPIRE).arg(keys.log()).arg(limits.openMs()),
+                        Request.cmd(Command.PEXPIRE).arg(keys.opening()).arg(limits.openMs())))
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Void> expire(StreamId stream) {
         return forget(stream).map(this::remove).orElseGet(Future::succeededFuture);
     }

@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param drainSpread over how long a leaving node's streams are given to others
  * @param permits how many streams a client, a session and the cluster may have
  * @param calls what is passed through
+ * @param durable streams that clients make themselves
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -42,7 +43,8 @@ public record StreamConfig(
         Duration journalTimeout,
         Duration drainSpread,
         PermitConfig permits,
-        CallConfig calls) {
+        CallConfig calls,
+        DurableConfig durable) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -68,7 +70,8 @@ public record StreamConfig(
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 CommonSettings.drainSpread(settings),
                 PermitConfig.from(settings),
-                CallConfig.from(settings));
+                CallConfig.from(settings),
+                DurableConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */

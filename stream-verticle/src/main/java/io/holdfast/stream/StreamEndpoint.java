@@ -50,7 +50,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final GroupCommit commits;
     private final Sources sources;
     private final Mending mending;
-    private final Takeovers takeovers;
+    private final Takeovers<LiveStream> takeovers;
     private final Adoption adoption;
     private final HandOver handOver;
     private final Outbox outbox;
@@ -62,23 +62,27 @@ final class StreamEndpoint implements LiveStream.Owner {
     /** Streams that nobody read when they were last looked at. */
     private int orphaned;
 
+    /** @param ours whether this node's streams are still its own */
     StreamEndpoint(
             Vertx vertx,
             Cluster cluster,
             StreamConfig config,
             Routes routes,
             Journal journal,
+            BooleanSupplier ours,
+            GroupCommit commits,
             Outbox outbox,
             StreamMetrics metrics) {
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
-        this.ours = () -> journal.fences() || cluster.nodes().lease().held();
+        this.ours = ours;
         this.doubt = new Doubt(vertx, ours);
-        this.commits = new GroupCommit(vertx, journal, metrics, ours);
+        this.commits = commits;
         this.sources = new Sources(vertx, config, journal, routes);
         this.mending = new Mending(vertx);
-        this.takeovers = new Takeovers(cluster, journal, ours, config.directoryMs(), this::takeOver);
+        this.takeovers = new Takeovers<>(
+                cluster, journal, ours, config.directoryMs(), taken -> Future.succeededFuture(takeOver(taken)));
         this.outbox = outbox;
         this.adoption = new Adoption(cluster, journal, outbox);
         this.handOver = new HandOver(vertx, cluster, config, journal, adoption);

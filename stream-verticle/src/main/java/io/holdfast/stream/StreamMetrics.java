@@ -50,9 +50,11 @@ public final class StreamMetrics {
     private final Map<TakeoverCause, Counter> takenOver;
     private final Map<Outcome.Kind, Counter> ended;
     private final Map<String, Counter> permitsRefused;
+    private final DurableMetrics durable;
 
     public StreamMetrics(MeterRegistry registry, LocalNode node) {
         this.registry = registry;
+        this.durable = new DurableMetrics(registry);
         Gauge.builder("streaming_streams_open", node, LocalNode::openStreams)
                 .description("Streams that this node owns and that have not ended")
                 .register(registry);
@@ -120,6 +122,10 @@ public final class StreamMetrics {
     /** What Micrometer has no meters for that are cheap enough. */
     public List<Histogram> histograms() {
         return List.of(processing, appends, batches);
+    }
+
+    DurableMetrics durable() {
+        return durable;
     }
 
     Histogram processing() {

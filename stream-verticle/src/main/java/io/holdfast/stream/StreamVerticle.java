@@ -7,12 +7,14 @@ import io.holdfast.cluster.Routes;
 import io.holdfast.operations.Endpoint;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
+import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Inbox;
 import io.holdfast.wire.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class StreamVerticle extends VerticleBase {
     private @Nullable StreamEndpoint endpoint;
     private @Nullable Journal journal;
     private @Nullable CallEndpoint calls;
+    private @Nullable DurableStreams durable;
     private Runnable withdraw = () -> {};
 
     /** @param instance 0 for the node's first, which is part of its address */
@@ -57,13 +60,19 @@ public final class StreamVerticle extends VerticleBase {
                 new Outbox(vertx, self, gateway -> log.debug("Gateway not reached: address={}", gateway.text()));
         Journal kept = journal(self);
         journal = kept;
-        StreamEndpoint streams = new StreamEndpoint(vertx, cluster, config, routes, kept, outbox, metrics);
+        BooleanSupplier ours = () -> kept.fences() || cluster.nodes().lease().held();
+        GroupCommit commits = new GroupCommit(vertx, kept, metrics, ours);
+        StreamEndpoint streams =
+                new StreamEndpoint(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics);
         endpoint = streams;
-        CallEndpoint passing = new CallEndpoint(vertx, cluster, config, instances, routes, outbox);
+        DurableStreams named = new DurableStreams(cluster, config, instances, kept, commits, ours, metrics);
+        durable = named;
+        CallEndpoint passing = new CallEndpoint(vertx, self, cluster, config, instances, routes, outbox, named);
         calls = passing;
         passing.start();
         vertx.setPeriodic(SWEEP_MS, tick -> {
             streams.sweep();
+            named.sweep();
             passing.sweep();
         });
         cluster.nodes().onGone(streams::nodeGone);
@@ -76,10 +85,13 @@ public final class StreamVerticle extends VerticleBase {
             vertx.setPeriodic(0, UpstreamChecks.NEW_ROUTES_MS, tick -> checks.look());
         }
         cluster.nodes().onLapse(streams::lapsed);
+        cluster.nodes().onLapse(named::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, (from, frame) -> {
                     if (frame instanceof CallFrame call) {
                         passing.receive(from, call);
+                    } else if (frame instanceof Adopt adopt && adopt.stream().isNamed()) {
+                        named.adopt(adopt.stream());
                     } else {
                         streams.receive(from, frame);
                     }
@@ -132,6 +144,9 @@ public final class StreamVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         withdraw.run();
+        if (durable != null) {
+            durable.leave();
+        }
         Future<Void> left = endpoint == null ? Future.succeededFuture() : endpoint.leave();
         return left.eventually(() -> calls == null ? Future.succeededFuture() : calls.leave())
                 .eventually(this::farewell)

@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Makes this verticle instance the owner of streams whose owner is lost, each once however many ask for it. */
-final class Takeovers {
+/**
+ * Makes this verticle instance the owner of streams whose owner is lost, each once however many ask for it.
+ *
+ * @param <S> what becomes of a stream here
+ */
+final class Takeovers<S> {
 
     /**
      * A stream that is ours now.
@@ -27,14 +31,14 @@ final class Takeovers {
     private final Journal journal;
     private final BooleanSupplier ours;
     private final long keepMs;
-    private final Function<Taken, LiveStream> begin;
-    private final Map<StreamId, Future<LiveStream>> underWay = new HashMap<>();
+    private final Function<Taken, Future<S>> begin;
+    private final Map<StreamId, Future<S>> underWay = new HashMap<>();
 
     /**
      * @param ours whether what this node takes over is its to keep
      * @param keepMs how long an entry of the directory lives
      */
-    Takeovers(Cluster cluster, Journal journal, BooleanSupplier ours, long keepMs, Function<Taken, LiveStream> begin) {
+    Takeovers(Cluster cluster, Journal journal, BooleanSupplier ours, long keepMs, Function<Taken, Future<S>> begin) {
         this.cluster = cluster;
         this.journal = journal;
         this.ours = ours;
@@ -43,13 +47,13 @@ final class Takeovers {
     }
 
     /** Fails with a {@link Refusal} when the stream is unknown, has an owner who lives, or can't be taken over. */
-    Future<LiveStream> stream(StreamId stream) {
-        Future<LiveStream> known = underWay.get(stream);
+    Future<S> stream(StreamId stream) {
+        Future<S> known = underWay.get(stream);
         if (known != null) {
             return known;
         }
         long now = System.nanoTime();
-        Future<LiveStream> taken = cluster.streams()
+        Future<S> taken = cluster.streams()
                 .find(stream)
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> unlisted(stream)))
                 .compose(entry -> take(stream, entry, now));
@@ -72,7 +76,7 @@ final class Takeovers {
                         first ? Future.succeededFuture(here) : Future.failedFuture(new Refusal(Fault.STREAM_MOVED)));
     }
 
-    private Future<LiveStream> take(StreamId stream, StreamDirectory.Entry entry, long sinceNanos) {
+    private Future<S> take(StreamId stream, StreamDirectory.Entry entry, long sinceNanos) {
         String here = cluster.local().id();
         boolean isOurs = entry.node().equals(here);
         if (!ours.getAsBoolean() || (!isOurs && cluster.nodes().alive(entry.node()))) {
@@ -83,7 +87,7 @@ final class Takeovers {
         }
         return journal.claim(stream, entry.lane())
                 .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
-                .map(claim -> begin.apply(new Taken(
+                .compose(claim -> begin.apply(new Taken(
                         claim, entry.node(), entry.lane(), TakeoverCause.of(entry, here, claim), sinceNanos)));
     }
 

@@ -26,16 +26,24 @@ abstract class EndpointRig {
     final Cluster cluster = Cluster.of(hazelcast, loop.vertx(), local);
     final StreamId stream = StreamId.random();
     final Outbox outbox = gateway.outbox();
-    final StreamEndpoint owner = loop.call(() -> new StreamEndpoint(
-            loop.vertx(),
-            cluster,
-            UpstreamRig.config(),
-            new Routes(
-                    UpstreamRig.routes(upstream.address()),
-                    new UpstreamHealth(loop.vertx(), new SimpleMeterRegistry())),
-            new MemoryJournal(1_000_000, 1_000_000),
-            outbox,
-            new StreamMetrics(new SimpleMeterRegistry(), local)));
+    final StreamEndpoint owner = loop.call(this::endpoint);
+
+    private StreamEndpoint endpoint() {
+        Journal journal = new MemoryJournal(1_000_000, 1_000_000);
+        StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry(), local);
+        return new StreamEndpoint(
+                loop.vertx(),
+                cluster,
+                UpstreamRig.config(),
+                new Routes(
+                        UpstreamRig.routes(upstream.address()),
+                        new UpstreamHealth(loop.vertx(), new SimpleMeterRegistry())),
+                journal,
+                () -> true,
+                new GroupCommit(loop.vertx(), journal, metrics, () -> true),
+                outbox,
+                metrics);
+    }
 
     @BeforeAll
     static void startMember() {

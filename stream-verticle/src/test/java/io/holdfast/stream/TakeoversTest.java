@@ -21,11 +21,11 @@ class TakeoversTest {
     private final EventLoop loop = new EventLoop();
     private boolean leaseHeld = true;
 
-    private final Takeovers takeovers = loop.call(() -> {
+    private final Takeovers<LiveStream> takeovers = loop.call(() -> {
         Cluster cluster = Cluster.of(hazelcast, loop.vertx(), new LocalNode("here", 1));
         Journal journal = new HazelcastJournal(
                 hazelcast, loop.vertx(), "here", new HazelcastJournal.Limits(1_000_000, 1_000_000, 60_000));
-        return new Takeovers(cluster, journal, () -> leaseHeld, 60_000, taken -> {
+        return new Takeovers<>(cluster, journal, () -> leaseHeld, 60_000, taken -> {
             throw new AssertionError("nothing to begin with");
         });
     });

@@ -1,8 +1,5 @@
-package io.holdfast.gateway;
+package io.holdfast.cluster;
 
-import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.NodeInfo;
-import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
@@ -11,20 +8,20 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Whom to ask for a stream: its owner, or when that is lost, the node that its session has moved to. */
-final class Owners {
+public final class StreamOwners {
     private final Cluster cluster;
 
-    Owners(Cluster cluster) {
+    public StreamOwners(Cluster cluster) {
         this.cluster = cluster;
     }
 
     /** The stream verticle instance on a node that a stream belongs to. */
-    static Address address(StreamId stream, NodeInfo node) {
+    public static Address address(StreamId stream, NodeInfo node) {
         return Address.stream(node.id(), stream.instance(node.streamers()));
     }
 
     /** Fails with a {@link Refusal} when there is no such stream, or nobody who could take it over. */
-    Future<Address> of(StreamId stream) {
+    public Future<Address> of(StreamId stream) {
         return cluster.streams()
                 .find(stream)
                 .map(found -> found.orElseThrow(this::unknown))
@@ -33,7 +30,7 @@ final class Owners {
     }
 
     /** A stream node that can tell whether there is such a stream; every gateway asks the same one. */
-    Optional<Address> anyone(StreamId stream) {
+    public Optional<Address> anyone(StreamId stream) {
         return cluster.affinity().anyFor(stream.value()).map(node -> address(stream, node));
     }
 

@@ -1,0 +1,120 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Cluster;
+import io.holdfast.cluster.Problem;
+import io.holdfast.cluster.StreamOwners;
+import io.holdfast.wire.Address;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Refusal;
+import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Target;
+import io.holdfast.wire.Terms;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Streams that clients make and append to themselves, in the dialect of the Durable Streams protocol. A stream's owner
+ * speaks it; a gateway finds the owner, and another one when that is lost.
+ */
+final class DurableStreams {
+    static final String PATH = "/v1/stream/";
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
+    /** What an owner is told of a request's head. */
+    private static final Set<String> FIELDS = Set.of(
+            "content-type",
+            "if-none-match",
+            "last-event-id",
+            "producer-epoch",
+            "producer-id",
+            "producer-seq",
+            "stream-closed",
+            "stream-expires-at",
+            "stream-fork-offset",
+            "stream-fork-sub-offset",
+            "stream-forked-from",
+            "stream-seq",
+            "stream-ttl");
+
+    private final Vertx vertx;
+    private final StreamOwners owners;
+    private final GatewayConfig config;
+    private final Calls calls;
+
+    DurableStreams(Vertx vertx, Cluster cluster, GatewayConfig config, Calls calls) {
+        this.vertx = vertx;
+        this.owners = new StreamOwners(cluster);
+        this.config = config;
+        this.calls = calls;
+    }
+
+    void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String method = request.method().name();
+        context.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        if (!METHODS.contains(method)) {
+            context.response().putHeader("Allow", "GET, HEAD, PUT, POST, DELETE");
+            Problem.send(context.response(), Fault.METHOD_NOT_ALLOWED, "");
+            return;
+        }
+        String principal = SecurityHandlers.principal(context);
+        String path = context.normalizedPath();
+        OpeningRequest opening = new OpeningRequest(
+                OpeningRequest.DURABLE,
+                SecurityHandlers.query(context),
+                fields(request),
+                Buffer.buffer(),
+                Terms.DEFAULT.of(principal),
+                new Target(method, path));
+        Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
+        new DurableExchange(
+                        vertx,
+                        calls,
+                        () -> owner(StreamId.named(principal, path)),
+                        config.failoverTimeout(),
+                        context.response(),
+                        opening,
+                        body)
+                .start(url(context));
+    }
+
+    private static Map<String, String> fields(HttpServerRequest request) {
+        Map<String, String> fields = new HashMap<>();
+        for (String name : FIELDS) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+        return fields;
+    }
+
+    /** As the client knows it. */
+    private String url(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Map<String, String> forwarded =
+                CallHeaders.request(request, Client.of(request, config.trustedProxies(), ""), config.trustedProxies());
+        return forwarded.get("x-forwarded-proto") + "://" + forwarded.getOrDefault("x-forwarded-host", config.host())
+                + context.normalizedPath();
+    }
+
+    /** The stream's owner; when there is none, a node that can tell whether there is such a stream, and may make it. */
+    private Future<Address> owner(StreamId stream) {
+        return owners.of(stream).recover(failure -> {
+            if (Refusal.of(failure).fault() != Fault.STREAM_UNKNOWN) {
+                return Future.failedFuture(failure);
+            }
+            return owners.anyone(stream)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(new Refusal(Fault.NO_STREAM_NODE)));
+        });
+    }
+}

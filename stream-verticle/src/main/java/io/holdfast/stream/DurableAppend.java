@@ -1,0 +1,185 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Fault;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Appends to a durable stream, or closes it (Durable Streams, 5.2 and 5.3). */
+final class DurableAppend {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
+    /** What every client can count to. */
+    private static final long MOST = (1L << 53) - 1;
+
+    private static final int LONGEST_NAME = 1024;
+
+    private final DurableLog log;
+    private final DurableState state;
+    private final DurableRequest request;
+    private final boolean room;
+    private final DurableMetrics metrics;
+
+    /** @param room whether this node may keep more */
+    DurableAppend(DurableLog log, DurableRequest request, boolean room, DurableMetrics metrics) {
+        this.log = log;
+        this.state = log.decided();
+        this.request = request;
+        this.room = room;
+        this.metrics = metrics;
+    }
+
+    /** Everything is decided at once and told when the journal has it. Fails when it is not known what became of it. */
+    Future<DurableAnswer> run() {
+        long before = log.nextSeq();
+        DurableAnswer decided = decide();
+        if (log.nextSeq() > before) {
+            metrics.appended();
+        } else if (decided.status() == 204) {
+            metrics.repeated();
+        } else {
+            metrics.refused();
+        }
+        return log.settled().map(settled -> decided);
+    }
+
+    private DurableAnswer decide() {
+        boolean empty = request.body().length() == 0;
+        Optional<String> wrong = wrong(empty);
+        if (wrong.isPresent()) {
+            return DurableAnswer.refused(Fault.BAD_REQUEST, wrong.get());
+        }
+        Optional<DurableProducer> producer = producer();
+        if (state.closed()) {
+            return atClosed(producer, empty);
+        }
+        if (!empty && !log.terms().hasType(type().orElse(""))) {
+            return DurableAnswer.refused(
+                    Fault.OTHER_CONTENT_TYPE, "content-type: " + type().orElse("") + " (expected: as created with)");
+        }
+        Optional<byte[]> data = empty ? Optional.of(new byte[0]) : data(log.terms(), request, false);
+        if (data.isEmpty()) {
+            return DurableAnswer.refused(Fault.INVALID_JSON, "body: no JSON, or an empty array");
+        }
+        return producer.map(by -> by(by, data.get())).orElseGet(() -> append(producer, data.get()));
+    }
+
+    private Optional<String> type() {
+        return request.field(DurableFields.CONTENT_TYPE);
+    }
+
+    /** What is wrong whatever the stream is like. */
+    private Optional<String> wrong(boolean empty) {
+        if (empty && !request.closes()) {
+            return Optional.of("body: empty (expected: data, or stream-closed: true)");
+        }
+        if (!empty && type().isEmpty()) {
+            return Optional.of("content-type: missing");
+        }
+        long named = Stream.of(DurableFields.PRODUCER_ID, DurableFields.PRODUCER_EPOCH, DurableFields.PRODUCER_SEQ)
+                .filter(name -> request.field(name).isPresent())
+                .count();
+        if (named != 0 && named != 3) {
+            return Optional.of("producer-id, producer-epoch, producer-seq: some (expected: all or none)");
+        }
+        if (named == 3 && producer().isEmpty()) {
+            return Optional.of("producer: not valid (expected: a name, and numbers from 0 to 2^53-1)");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DurableProducer> producer() {
+        Optional<String> id = request.field(DurableFields.PRODUCER_ID)
+                .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME);
+        OptionalLong epoch = number(DurableFields.PRODUCER_EPOCH);
+        OptionalLong seq = number(DurableFields.PRODUCER_SEQ);
+        return id.isPresent() && epoch.isPresent() && seq.isPresent()
+                ? Optional.of(new DurableProducer(id.get(), epoch.getAsLong(), seq.getAsLong()))
+                : Optional.empty();
+    }
+
+    private OptionalLong number(String name) {
+        return request.field(name)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(Long::parseLong)
+                .filter(number -> number <= MOST)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private DurableAnswer atClosed(Optional<DurableProducer> producer, boolean empty) {
+        if (producer.isPresent()) {
+            if (producer.equals(state.closedBy())) {
+                return position(DurableAnswer.of(204), producer);
+            }
+            if (state.producers().judge(producer.get()) == DurableProducers.Verdict.FENCED) {
+                return fenced(producer.get());
+            }
+        } else if (empty) {
+            return position(DurableAnswer.of(204), producer);
+        }
+        return position(DurableAnswer.refused(Fault.STREAM_CLOSED, ""), Optional.empty());
+    }
+
+    private DurableAnswer by(DurableProducer producer, byte[] data) {
+        return switch (state.producers().judge(producer)) {
+            case NEXT -> append(Optional.of(producer), data);
+            case DUPLICATE -> position(DurableAnswer.of(204), Optional.of(producer));
+            case FENCED -> fenced(producer);
+            case GAP ->
+                DurableAnswer.refused(Fault.OUT_OF_SEQUENCE, "producer-seq: appends before it are missing")
+                        .with(DurableFields.PRODUCER_EXPECTED, expected(producer))
+                        .with(DurableFields.PRODUCER_RECEIVED, producer.seq());
+            case NOT_FIRST ->
+                DurableAnswer.refused(
+                        Fault.BAD_REQUEST, "producer-seq: " + producer.seq() + " (expected: 0 in a new epoch)");
+        };
+    }
+
+    private long expected(DurableProducer producer) {
+        DurableProducers known = state.producers();
+        return known.epoch(producer.id()) == producer.epoch() ? known.seq(producer.id()) + 1 : 0;
+    }
+
+    private DurableAnswer fenced(DurableProducer producer) {
+        return DurableAnswer.refused(Fault.PRODUCER_FENCED, "")
+                .with(DurableFields.PRODUCER_EPOCH, state.producers().epoch(producer.id()));
+    }
+
+    private DurableAnswer append(Optional<DurableProducer> producer, byte[] data) {
+        Optional<String> writerSeq = request.field(DurableFields.WRITER_SEQ);
+        if (writerSeq.isPresent() && !state.follows(writerSeq.get())) {
+            return DurableAnswer.refused(Fault.OUT_OF_SEQUENCE, "stream-seq: not behind the last one");
+        }
+        if (log.overloaded()) {
+            return DurableAnswer.refused(Fault.OVERLOADED, "").with("retry-after", 1);
+        }
+        if (data.length > 0 && !room) {
+            return DurableAnswer.refused(Fault.STREAM_FULL, "");
+        }
+        log.say(DurableRecord.append(data, request.closes(), producer, writerSeq));
+        return position(DurableAnswer.of(producer.isPresent() && data.length > 0 ? 200 : 204), producer);
+    }
+
+    /** Where the stream is now. */
+    private DurableAnswer position(DurableAnswer answer, Optional<DurableProducer> producer) {
+        DurableAnswer told = answer.with(DurableFields.NEXT_OFFSET, DurableOffset.text(state.tail()))
+                .withIf(state.closed(), DurableFields.CLOSED);
+        return producer.map(by -> told.with(
+                                DurableFields.PRODUCER_EPOCH, state.producers().epoch(by.id()))
+                        .with(DurableFields.PRODUCER_SEQ, state.producers().seq(by.id())))
+                .orElse(told);
+    }
+
+    /** A body as the log keeps it; empty for what is no JSON where there should be some. */
+    static Optional<byte[]> data(DurableTerms terms, DurableRequest request, boolean mayBeEmpty) {
+        byte[] body = request.body().getBytes();
+        if (!terms.json() || body.length == 0) {
+            return Optional.of(body);
+        }
+        return JsonMessages.parse(body)
+                .filter(messages -> mayBeEmpty || messages.count() > 0)
+                .map(JsonMessages::joined);
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.stream;
+
+import io.holdfast.wire.Fault;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads of a durable stream: what there is (Durable Streams, 5.6), and what comes (5.7 and 5.8). */
+final class DurableGet {
+    private static final String LONG_POLL = "long-poll";
+    private static final String SSE = "sse";
+    private static final int LONGEST_OFFSET = 64;
+
+    private final Vertx vertx;
+    private final DurableConfig config;
+
+    DurableGet(Vertx vertx, DurableConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    void run(DurableCall call, DurableLog log) {
+        DurableRequest request = call.request();
+        List<String> offsets = request.parameters("offset");
+        Optional<String> live = request.parameter("live");
+        Optional<String> wrong = wrong(offsets, live);
+        if (wrong.isPresent()) {
+            call.answer(DurableAnswer.refused(Fault.BAD_REQUEST, wrong.get()));
+            return;
+        }
+        String offset = offsets.isEmpty() ? DurableOffset.START : offsets.get(0);
+        boolean now = offset.equals(DurableOffset.NOW);
+        long from = now ? log.tail() : DurableOffset.parse(offset).orElse(0);
+        if (from > log.tail() && from > log.committed()) {
+            call.answer(DurableAnswer.refused(Fault.CURSOR_UNKNOWN, "offset: behind the end"));
+        } else if (live.filter(SSE::equals).isPresent()) {
+            new DurableSseReader(vertx, config, call, log, resumed(request).orElse(from)).start();
+        } else if (live.isPresent()) {
+            new DurableLongPoll(vertx, config, call, log, from).start();
+        } else if (now) {
+            call.answer(atTail(log));
+        } else {
+            DurableRead.of(log, from)
+                    .onSuccess(read -> call.answer(caughtUp(request, log, read)))
+                    .onFailure(call::refuse);
+        }
+    }
+
+    private static Optional<String> wrong(List<String> offsets, Optional<String> live) {
+        if (live.isPresent() && !List.of(LONG_POLL, SSE).contains(live.get())) {
+            return Optional.of("live: not known (expected: long-poll or sse)");
+        }
+        if (live.isPresent() && offsets.isEmpty()) {
+            return Optional.of("offset: missing (expected: one, to read live)");
+        }
+        if (offsets.size() > 1) {
+            return Optional.of("offset: several (expected: one)");
+        }
+        return offsets.stream()
+                .filter(offset -> !offset.equals(DurableOffset.NOW)
+                        && DurableOffset.parse(offset).isEmpty())
+                .map(offset -> "offset: " + offset.substring(0, Math.min(offset.length(), LONGEST_OFFSET))
+                        + " (expected: -1, now, or one that this server gave)")
+                .findFirst();
+    }
+
+    /** A browser's EventSource comes back to the same URL, and says so where it was. */
+    private static Optional<Long> resumed(DurableRequest request) {
+        OptionalLong last =
+                request.field("last-event-id").map(DurableOffset::parse).orElseGet(OptionalLong::empty);
+        return last.isPresent() ? Optional.of(last.getAsLong()) : Optional.empty();
+    }
+
+    private static DurableAnswer atTail(DurableLog log) {
+        Buffer nothing = log.terms().json() ? JsonMessages.array(List.of()) : Buffer.buffer();
+        return DurableAnswer.of(200)
+                .with(DurableFields.CONTENT_TYPE, log.terms().contentType())
+                .with(DurableFields.NEXT_OFFSET, DurableOffset.text(log.tail()))
+                .with(DurableFields.UP_TO_DATE, "true")
+                .withIf(log.closed(), DurableFields.CLOSED)
+                .with("cache-control", "no-store")
+                .with(nothing);
+    }
+
+    private static DurableAnswer caughtUp(DurableRequest request, DurableLog log, DurableRead read) {
+        String tag = tag(log, read);
+        boolean known = request.field("if-none-match")
+                .filter(sent ->
+                        sent.equals("*") || List.of(sent.split("\\s*,\\s*")).contains(tag))
+                .isPresent();
+        DurableAnswer answer = positioned(DurableAnswer.of(known ? 304 : 200), read)
+                .with("etag", tag)
+                .with("cache-control", caching(request));
+        return known
+                ? answer
+                : answer.with(DurableFields.CONTENT_TYPE, log.terms().contentType())
+                        .with(read.body(log.terms()));
+    }
+
+    /** Data that was once read never changes; that there is no more of it does. */
+    private static String tag(DurableLog log, DurableRead read) {
+        return "\"" + log.id() + "." + Long.toString(log.opening().epoch(), Character.MAX_RADIX) + ":" + read.from()
+                + ":" + read.next() + (read.closed() ? ":closed" : "") + "\"";
+    }
+
+    /** What is somebody's is kept by nobody else's cache. */
+    static String caching(DurableRequest request) {
+        return (request.principal().isEmpty() ? "public" : "private") + ", max-age=60, stale-while-revalidate=300";
+    }
+
+    static DurableAnswer positioned(DurableAnswer answer, DurableRead read) {
+        return answer.with(DurableFields.NEXT_OFFSET, DurableOffset.text(read.next()))
+                .withIf(read.upToDate(), DurableFields.UP_TO_DATE)
+                .withIf(read.closed(), DurableFields.CLOSED);
+    }
+
+    static DurableAnswer head(DurableLog log) {
+        DurableTerms terms = log.terms();
+        DurableAnswer answer = DurableAnswer.of(200)
+                .with(DurableFields.CONTENT_TYPE, terms.contentType())
+                .with(DurableFields.NEXT_OFFSET, DurableOffset.text(log.tail()))
+                .withIf(log.closed(), DurableFields.CLOSED)
+                .with("cache-control", "no-store");
+        DurableAnswer lasting =
+                terms.ttl().map(ttl -> answer.with(DurableFields.TTL, ttl)).orElse(answer);
+        return terms.expiresAt()
+                .map(time -> lasting.with(DurableFields.EXPIRES_AT, time))
+                .orElse(lasting);
+    }
+}

@@ -1,0 +1,75 @@
+package io.holdfast.stream;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far each producer of a stream has come. Those that have been silent for longest are forgotten first, which replaying
+ * the log repeats.
+ */
+final class DurableProducers {
+    /** What a producer's append is to us. */
+    enum Verdict {
+        NEXT,
+        DUPLICATE,
+        /** A later epoch of this producer has been here. */
+        FENCED,
+        /** An append before it is missing. */
+        GAP,
+        /** A new epoch has to begin with 0. */
+        NOT_FIRST
+    }
+
+    private record State(long epoch, long seq) {}
+
+    private static final State UNKNOWN = new State(-1, -1);
+
+    private final int most;
+    private final Map<String, State> states = new LinkedHashMap<>();
+
+    DurableProducers(int most) {
+        this.most = most;
+    }
+
+    Verdict judge(DurableProducer producer) {
+        State known = state(producer.id());
+        if (producer.epoch() < known.epoch) {
+            return Verdict.FENCED;
+        }
+        if (producer.epoch() > known.epoch) {
+            if (producer.seq() == 0) {
+                return Verdict.NEXT;
+            }
+            return known.equals(UNKNOWN) ? Verdict.GAP : Verdict.NOT_FIRST;
+        }
+        if (producer.seq() <= known.seq) {
+            return Verdict.DUPLICATE;
+        }
+        return producer.seq() == known.seq + 1 ? Verdict.NEXT : Verdict.GAP;
+    }
+
+    /** The epoch of a producer of whom something is known. */
+    long epoch(String id) {
+        return state(id).epoch;
+    }
+
+    /** The last append of its epoch, -1 when there is none. */
+    long seq(String id) {
+        return state(id).seq;
+    }
+
+    private State state(String id) {
+        return states.getOrDefault(id, UNKNOWN);
+    }
+
+    void accepted(DurableProducer producer) {
+        states.remove(producer.id());
+        states.put(producer.id(), new State(producer.epoch(), producer.seq()));
+        if (states.size() > most) {
+            Iterator<String> oldest = states.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+}
