@@ -32,6 +32,10 @@ final class Http {
         return send(request(uri, headers).POST(BodyPublishers.ofString(body)));
     }
 
+    static HttpResponse<String> put(URI uri, String body, String... headers) {
+        return send(request(uri, headers).PUT(BodyPublishers.ofString(body)));
+    }
+
     private static HttpRequest.Builder request(URI uri, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Limits.SOON);
         return headers.length == 0 ? request : request.headers(headers);
