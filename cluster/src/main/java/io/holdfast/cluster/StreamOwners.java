@@ -25,7 +25,7 @@ public final class StreamOwners {
         return cluster.streams()
                 .find(stream)
                 .map(found -> found.orElseThrow(this::unknown))
-                .compose(this::nodeOf)
+                .compose(entry -> nodeOf(stream, entry))
                 .map(node -> address(stream, node));
     }
 
@@ -39,13 +39,18 @@ public final class StreamOwners {
         return new Refusal(cluster.nodes().lease().held() ? Fault.STREAM_UNKNOWN : Fault.OWNER_SILENT);
     }
 
-    private Future<NodeInfo> nodeOf(StreamDirectory.Entry entry) {
+    /** Whose a stream is when its owner is lost: its session's, or for one without, a node that everybody agrees on. */
+    public static Future<Optional<NodeInfo>> next(Cluster cluster, StreamId stream, StreamDirectory.Entry entry) {
+        return stream.isNamed()
+                ? Future.succeededFuture(cluster.affinity().anyFor(stream.value()))
+                : cluster.affinity().nodeOf(entry.session());
+    }
+
+    private Future<NodeInfo> nodeOf(StreamId stream, StreamDirectory.Entry entry) {
         Optional<NodeInfo> owner = cluster.nodes().node(entry.node());
         if (owner.isPresent() && cluster.nodes().alive(entry.node())) {
             return Future.succeededFuture(owner.get());
         }
-        return cluster.affinity()
-                .nodeOf(entry.session())
-                .map(next -> next.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)));
+        return next(cluster, stream, entry).map(next -> next.orElseThrow(() -> new Refusal(Fault.NO_STREAM_NODE)));
     }
 }

@@ -116,9 +116,16 @@ final class SecurityHandlers {
 
     /** For what may be mounted where the page or a probe would be, which anybody may ask for. */
     void require(RoutingContext request, Route route) {
-        if (principals.required()
-                && route.auth() == RouteAuth.REQUIRED
-                && principal(request).isEmpty()) {
+        if (route.auth() == RouteAuth.REQUIRED) {
+            require(request);
+        } else {
+            request.next();
+        }
+    }
+
+    /** The same for what is no route, but may be below one that anybody may ask for. */
+    void require(RoutingContext request) {
+        if (principals.required() && principal(request).isEmpty()) {
             identify(request);
         } else {
             request.next();

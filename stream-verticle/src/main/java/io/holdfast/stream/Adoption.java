@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.StreamDirectory;
+import io.holdfast.cluster.StreamOwners;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Outbox;
@@ -66,7 +67,7 @@ final class Adoption {
     }
 
     private void adopt(StreamId stream, StreamDirectory.Entry entry) {
-        cluster.affinity().nodeOf(entry.session()).onSuccess(next -> next.ifPresent(node -> hand(stream, node)));
+        StreamOwners.next(cluster, stream, entry).onSuccess(next -> next.ifPresent(node -> hand(stream, node)));
     }
 
     /** Tells a node that a stream is its own now. */

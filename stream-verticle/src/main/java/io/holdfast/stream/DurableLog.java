@@ -127,6 +127,10 @@ final class DurableLog implements GroupCommit.Writer {
         return opening;
     }
 
+    long epoch() {
+        return epoch;
+    }
+
     DurableTerms terms() {
         return terms;
     }

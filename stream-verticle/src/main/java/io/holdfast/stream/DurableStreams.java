@@ -24,6 +24,8 @@ final class DurableStreams {
     private static final Logger log = LoggerFactory.getLogger(DurableStreams.class);
     /** The directory knows that somebody owns a stream before its log has begun. */
     private static final long FIRST_EPOCH = 1;
+    /** How often it is looked whether streams that are followed have another owner by now. */
+    private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Cluster cluster;
     private final StreamConfig config;
@@ -42,6 +44,7 @@ final class DurableStreams {
     private long bytes;
 
     private long keptNanos = System.nanoTime();
+    private long confirmedNanos = keptNanos;
 
     /** @param instances among which a node's streams are shared out */
     DurableStreams(
@@ -282,6 +285,10 @@ final class DurableStreams {
                                 "Durable stream not expired: stream={} reason={}", stream.id(), failure.toString()));
             }
         }
+        if (now - confirmedNanos > CONFIRM_NANOS) {
+            confirmedNanos = now;
+            logs.values().stream().filter(stream -> stream.readers() > 0).forEach(this::confirm);
+        }
         if (now - keptNanos > TimeUnit.MILLISECONDS.toNanos(config.directoryMs() / 4)) {
             keptNanos = now;
             logs.keySet().forEach(stream -> {
@@ -289,6 +296,15 @@ final class DurableStreams {
                 journal.keep(stream);
             });
         }
+    }
+
+    /** Of two that take a stream over at once, one has no appends that would tell it, but maybe readers. */
+    private void confirm(DurableLog stream) {
+        cluster.streams().find(stream.id()).onSuccess(found -> {
+            if (found.filter(entry -> entry.epoch() > stream.epoch()).isPresent()) {
+                stream.lose(Fault.STREAM_MOVED);
+            }
+        });
     }
 
     /** The others have given this node up, and may have taken its streams. */

@@ -76,7 +76,8 @@ class DurableStreamsTest {
 
     private static String run(Map<String, String> environment) {
         try {
-            return NpmTests.node(LIMIT, environment, List.of("node_modules/vitest/vitest.mjs", "run", "--reporter=dot"));
+            return NpmTests.node(
+                    LIMIT, environment, List.of("node_modules/vitest/vitest.mjs", "run", "--reporter=dot"));
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError("vitest not run", failure);
         }

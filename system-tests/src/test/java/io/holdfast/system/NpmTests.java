@@ -50,9 +50,7 @@ final class NpmTests {
         try {
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             String said = Files.readString(report);
-            assertThat(ended)
-                    .as("node has ended within %s:\n%s", limit, said)
-                    .isTrue();
+            assertThat(ended).as("node has ended within %s:\n%s", limit, said).isTrue();
             assertThat(process.exitValue()).as(said).isZero();
             return said;
         } finally {
