@@ -11,6 +11,7 @@ public record Cluster(
         Affinity affinity,
         StreamDirectory streams,
         IdempotencyKeys keys,
+        StreamNames names,
         SharedSecrets secrets) {
 
     public static Cluster of(HazelcastInstance hazelcast, Vertx vertx, LocalNode local) {
@@ -22,6 +23,7 @@ public record Cluster(
                 new Affinity(hazelcast, vertx, nodes, local),
                 new StreamDirectory(hazelcast, vertx),
                 new IdempotencyKeys(hazelcast, vertx),
+                new StreamNames(hazelcast, vertx),
                 new SharedSecrets(hazelcast, vertx));
     }
 }

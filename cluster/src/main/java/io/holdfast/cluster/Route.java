@@ -11,6 +11,7 @@ import java.util.List;
  * @param methods in upper case
  * @param auth whether clients have to say who they are
  * @param maxDuration age at which a stream is ended
+ * @param dialect what its clients speak
  * @param heartbeat whether a silent SSE response is kept awake by comments
  * @param requestHeaders for what the upstream is sent
  * @param responseHeaders for what the client is sent
@@ -29,6 +30,7 @@ public record Route(
         Duration maxDuration,
         OnDisconnect onDisconnect,
         OnOwnerLoss onOwnerLoss,
+        Dialect dialect,
         SseProfile sseProfile,
         boolean heartbeat,
         HeaderRules requestHeaders,
@@ -39,6 +41,11 @@ public record Route(
 
     public Route {
         methods = List.copyOf(methods);
+    }
+
+    /** Whether an upstream answers here with something that is no stream. */
+    public boolean takesCalls() {
+        return kind != RouteKind.STREAM || dialect.bodyDecides();
     }
 
     Route withDefaultUpstream(URI url) {
@@ -53,6 +60,7 @@ public record Route(
                 maxDuration,
                 onDisconnect,
                 onOwnerLoss,
+                dialect,
                 sseProfile,
                 heartbeat,
                 requestHeaders,

@@ -35,7 +35,7 @@ final class RouteReader {
         Route query = builtIn();
         List<Route> routes = new ArrayList<>();
         boolean replaced = false;
-        for (Settings entry : settings.sections("routes")) {
+        for (Settings entry : settings.sections("routes", Preset::expand)) {
             Route route = read(entry, query);
             checkAgainst(routes, route, entry);
             routes.add(route);
@@ -69,6 +69,7 @@ final class RouteReader {
                 longest,
                 CommonSettings.onDisconnect(settings, OnDisconnect.DETACH),
                 CommonSettings.onOwnerLoss(settings, OnOwnerLoss.REPLAY),
+                Dialect.NONE,
                 SseProfile.IDS,
                 true,
                 HeaderRules.NONE,
@@ -79,6 +80,7 @@ final class RouteReader {
     }
 
     private Route read(Settings entry, Route def) {
+        entry.optionalChoice("preset", Preset.class);
         String id = entry.requiredText("id", ID, ID_EXPECTED);
         if (id.equals(OpeningRequest.SELF_TEST)) {
             entry.problem("id", id, "a name other than that of the self-test");
@@ -104,6 +106,7 @@ final class RouteReader {
                 entry.duration("max-duration", longest, ofSeconds(1), longest),
                 CommonSettings.onDisconnect(entry, def.onDisconnect()),
                 CommonSettings.onOwnerLoss(entry, def.onOwnerLoss()),
+                entry.choice("dialect", Dialect.NONE, Dialect.class),
                 entry.choice("sse-profile", def.sseProfile(), SseProfile.class),
                 entry.flag("heartbeat", def.heartbeat()),
                 HeaderRules.from(entry, "request-headers"),

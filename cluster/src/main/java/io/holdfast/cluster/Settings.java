@@ -148,10 +148,19 @@ public final class Settings {
 
     /** A YAML list of mappings; each is asked like the settings themselves. */
     List<Settings> sections(String key) {
+        return sections(key, List::of);
+    }
+
+    /** The same, where one mapping may stand for several. */
+    List<Settings> sections(String key, Function<JsonObject, List<JsonObject>> expand) {
         var mappings = get(key, List.of(), Settings::ids, raw -> mappings(raw));
         var list = new ArrayList<Settings>();
-        for (var mapping : mappings) {
-            list.add(section(key + "[" + list.size() + "]", mapping));
+        for (int i = 0; i < mappings.size(); i++) {
+            var place = key + "[" + i + "]";
+            var each = expand.apply(mappings.get(i));
+            for (var mapping : each) {
+                list.add(section(each.size() == 1 ? place : place + "(" + mapping.getValue("id") + ")", mapping));
+            }
         }
         return list;
     }
@@ -176,6 +185,11 @@ public final class Settings {
     /** One constant of {@code type}, written in lower case with dashes. */
     public <E extends Enum<E>> E choice(String key, E def, Class<E> type) {
         return get(key, def, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
+    }
+
+    /** The same where there is no default. */
+    <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+        return optional(key, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
     }
 
     /** One or more constants of {@code type}, comma-separated or a YAML list, in the order of the type. */

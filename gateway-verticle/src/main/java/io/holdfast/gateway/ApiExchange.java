@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +77,22 @@ final class ApiExchange implements CallLink.Side {
         this.over = over;
     }
 
-    /** @param patience with the client and the stream node, from now on until the end */
-    void start(Duration patience) {
+    /**
+     * Begins.
+     *
+     * @param patience with the client and the stream node, from now on until the end
+     * @param read the body where it has been read already
+     */
+    void start(Duration patience, Optional<Buffer> read) {
         timer = vertx.setTimer(patience.toMillis(), late -> overdue());
         response.closeHandler(closed -> left());
         response.exceptionHandler(broken -> left());
         request.exceptionHandler(broken -> left());
+        if (read.isPresent()) {
+            first.appendBuffer(read.get());
+            bodyOver();
+            return;
+        }
         request.handler(this::bytes);
         request.endHandler(end -> bodyOver());
         if (declared() > route.maxBodyBytes()) {

@@ -29,6 +29,10 @@ final class EventBatch {
         return events.get(events.size() - 1).seq() + 1;
     }
 
+    List<Event> events() {
+        return events;
+    }
+
     int size() {
         return events.size();
     }

@@ -78,7 +78,8 @@ public final class GatewayVerticle extends VerticleBase {
         Upgrades upgrades = new Upgrades(gate, guard);
         WebSocketSessions webSockets =
                 new WebSocketSessions(config, routes, streams, queries, rates, upgrades, metrics);
-        StreamHandlers handlers = new StreamHandlers(vertx, config, streams, queries, readers, rates, metrics);
+        StreamHandlers handlers =
+                new StreamHandlers(vertx, config, streams, queries, readers, cluster.names(), rates, metrics);
         SecurityHandlers security = new SecurityHandlers(
                 routes,
                 principals,

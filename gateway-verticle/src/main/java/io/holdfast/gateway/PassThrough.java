@@ -52,7 +52,8 @@ final class PassThrough {
         this.metrics = metrics.calls();
     }
 
-    void api(RoutingContext context, Route route) {
+    /** @param read the body of a request that has been read already */
+    void api(RoutingContext context, Route route, Optional<Buffer> read) {
         if (!valid(context)) {
             return;
         }
@@ -81,7 +82,7 @@ final class PassThrough {
                     node.callEnded();
                     metrics.over(route.id(), outcome);
                 });
-        exchange.start(route.calls().timeout().plus(MARGIN));
+        exchange.start(route.calls().timeout().plus(MARGIN), read);
     }
 
     void webSocket(RoutingContext context, Route route) {

@@ -7,12 +7,14 @@ import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ final class RouteMounts {
     private void mount(Router router, Route route) {
         switch (route.kind()) {
             case STREAM -> mountStream(router, route);
-            case API -> mountProxy(router, route, passing::api);
+            case API -> mountProxy(router, route, this::call);
             case WEBSOCKET -> {
                 at(router, route).handler((PlatformHandler) security::checkOrigin);
                 mountProxy(router, route, passing::webSocket);
@@ -92,7 +94,20 @@ final class RouteMounts {
                 .handler((PlatformHandler) request -> security.require(request, route))
                 .handler((PlatformHandler) request -> admit(request.put(ROUTE, route), limit))
                 .handler(BodyHandler.create(false).setBodyLimit(route.maxBodyBytes()))
-                .handler(request -> streams.query(request, route));
+                .handler(request -> ask(request, route));
+    }
+
+    private void ask(RoutingContext request, Route route) {
+        Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
+        if (route.dialect().asksForStream(body)) {
+            streams.query(request, route);
+        } else {
+            passing.api(request, route, Optional.of(body));
+        }
+    }
+
+    private void call(RoutingContext request, Route route) {
+        streams.named(request, route, () -> passing.api(request, route, Optional.empty()));
     }
 
     /** Who sends a cursor asks nothing new. */

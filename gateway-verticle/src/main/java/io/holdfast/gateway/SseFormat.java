@@ -1,11 +1,11 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Dialect;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -104,32 +104,27 @@ final class SseFormat {
         out.appendBytes(DATA).appendBytes(data, from, data.length - from);
     }
 
-    /** A bad end, in the shape that the providers' own clients understand; its id says that it has been told. */
-    static Buffer outcome(StreamId stream, long seq, Outcome outcome) {
-        return error("id: " + stream + "-" + seq + "\n", outcome);
+    /** A bad end; its id says that it has been told. */
+    static Buffer outcome(StreamId stream, long seq, Dialect dialect, Outcome outcome) {
+        return error("id: " + stream + "-" + seq + "\n", dialect, seq, outcome);
     }
 
     /** Broken off where the stream itself may go on: without an id, so that a reader comes back to where it was. */
-    static Buffer broken(Outcome outcome) {
-        return error("", outcome);
+    static Buffer broken(long next, Dialect dialect, Outcome outcome) {
+        return error("", dialect, next, outcome);
     }
 
     /** There is nothing to read; a reader that comes back with this id is told to stop. */
     static Buffer gone(StreamId stream, Outcome outcome) {
-        return error("id: " + stream + "-" + GONE + "\n", outcome);
+        return error("id: " + stream + "-" + GONE + "\n", Dialect.NONE, 0, outcome);
     }
 
     static boolean isGone(String cursor) {
         return cursor.endsWith("-" + GONE);
     }
 
-    private static Buffer error(String idLine, Outcome outcome) {
-        JsonObject error = new JsonObject()
-                .put("code", outcome.fault().code())
-                .put("message", outcome.message())
-                .put("type", outcome.kind().word());
-        return Buffer.buffer(idLine + "event: error\ndata: "
-                + new JsonObject().put("error", error).encode() + "\n\n");
+    private static Buffer error(String idLine, Dialect dialect, long number, Outcome outcome) {
+        return Buffer.buffer(idLine + ErrorShape.lines(dialect, outcome, number) + "\n");
     }
 
     private static byte[] ascii(String text) {

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.BreakerRule;
+import io.holdfast.cluster.Dialect;
 import io.holdfast.cluster.Problem;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
@@ -15,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * One HTTP response that carries a stream as text/event-stream. The head waits until the subscription stands, so that
  * what can be refused is refused with a status.
  */
-final class SseReader extends CountedReader {
+class SseReader extends CountedReader {
     private static final int LEAST_RETRY_MS = 500;
 
     private final Context context;
@@ -31,13 +32,20 @@ final class SseReader extends CountedReader {
     /**
      * What the response head says.
      *
-     * @param owner the node of a stream that is being asked for; empty when one is read again, which answers errors
-     *     inside the stream, since any status but 200 ends an EventSource for good
+     * @param owner the node of a stream that is being asked for
      * @param style what is added to the events
+     * @param resumed whether an EventSource may be reading on: then errors are told inside the stream, since any status
+     *     but 200 ends it for good
      */
-    record Head(String session, Optional<String> owner, SseStyle style) {
-        Head(String session, Optional<String> owner) {
-            this(session, owner, SseStyle.READ);
+    record Head(String session, Optional<String> owner, SseStyle style, boolean resumed) {
+        /** Of a stream that is being asked for. */
+        Head(String session, String owner, SseStyle style) {
+            this(session, Optional.of(owner), style, false);
+        }
+
+        /** Of a stream that is read again. */
+        Head(String session) {
+            this(session, Optional.empty(), SseStyle.READ, true);
         }
     }
 
@@ -54,7 +62,7 @@ final class SseReader extends CountedReader {
         this.response = response;
         this.stream = stream;
         this.head = head;
-        this.resumed = head.owner().isEmpty();
+        this.resumed = head.resumed();
     }
 
     /** Waits for the rest of the turn, which may hold the end: a stream that has been read whole is answered 204. */
@@ -115,8 +123,12 @@ final class SseReader extends CountedReader {
             over(outcome.kind().word());
             response.end();
         } else {
-            boolean raw = head.style().raw();
-            fail(raw ? SseFormat.broken(outcome) : SseFormat.outcome(stream, seq, outcome), outcome.fault());
+            Dialect dialect = head.style().dialect();
+            fail(
+                    head.style().raw()
+                            ? SseFormat.broken(seq, dialect, outcome)
+                            : SseFormat.outcome(stream, seq, dialect, outcome),
+                    outcome.fault());
         }
     }
 
@@ -137,8 +149,13 @@ final class SseReader extends CountedReader {
         } else {
             start();
             Outcome outcome = Outcome.failed(fault, detail);
-            fail(fault.retry() ? SseFormat.broken(outcome) : SseFormat.gone(stream, outcome), fault);
+            boolean mayComeBack = fault.retry() || head.style().raw();
+            fail(mayComeBack ? broken(outcome) : SseFormat.gone(stream, outcome), fault);
         }
+    }
+
+    private Buffer broken(Outcome outcome) {
+        return SseFormat.broken(next(), head.style().dialect(), outcome);
     }
 
     private void refuse(Fault fault, String detail, int status) {
@@ -160,7 +177,10 @@ final class SseReader extends CountedReader {
         if (closed()) {
             return;
         }
-        if (started || resumed) {
+        if (started && head.style().dialect() != Dialect.NONE) {
+            // Its clients would take a clean end for the end of the answer.
+            fail(broken(Outcome.failed(Fault.DRAINING, "")), Fault.DRAINING);
+        } else if (started || resumed) {
             start();
             over(Fault.DRAINING.code());
             response.end();

@@ -1,7 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.Dialect;
 import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
+import io.holdfast.cluster.StreamNames;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
@@ -25,6 +27,7 @@ final class StreamHandlers {
     private final StreamClient streams;
     private final Queries queries;
     private final SseReaders readers;
+    private final StreamNames names;
     private final RateLimits limits;
     private final GatewayMetrics metrics;
 
@@ -34,6 +37,7 @@ final class StreamHandlers {
             StreamClient streams,
             Queries queries,
             SseReaders readers,
+            StreamNames names,
             RateLimits limits,
             GatewayMetrics metrics) {
         this.context = vertx.getOrCreateContext();
@@ -41,6 +45,7 @@ final class StreamHandlers {
         this.streams = streams;
         this.queries = queries;
         this.readers = readers;
+        this.names = names;
         this.limits = limits;
         this.metrics = metrics;
     }
@@ -88,7 +93,50 @@ final class StreamHandlers {
                         withoutBody ? Buffer.buffer() : body,
                         client.terms(route.onDisconnect(), route.id(), key),
                         UpstreamTarget.of(request, route)),
-                SseStyle.of(route));
+                SseStyle.of(route),
+                NamedRead.opening(route, body).map(read -> new Found(naming(request, client, route), read)));
+    }
+
+    /** What a client reads by a name, and how that is looked up. */
+    private record Found(Naming naming, NamedRead read) {}
+
+    private Naming naming(RoutingContext request, Client client, Route route) {
+        return Naming.of(
+                names, request.request(), client, route, config.keyRetention().toMillis());
+    }
+
+    /**
+     * A read by the name that a protocol gives its streams.
+     *
+     * @param otherwise answers what is no such read, and where only the upstream may know the name
+     */
+    void named(RoutingContext request, Route route, Runnable otherwise) {
+        Optional<NamedRead> asked = NamedRead.asked(request, route);
+        if (asked.isEmpty()) {
+            otherwise.run();
+            return;
+        }
+        NamedRead read = asked.get();
+        Client client = client(request);
+        Naming naming = naming(request, client, route);
+        request.request().pause();
+        naming.find(read.name())
+                .onSuccess(stream -> {
+                    if (stream.isPresent()) {
+                        SseReader.Head head =
+                                new SseReader.Head(client.session(), Optional.empty(), SseStyle.of(route), false);
+                        streams.resume(
+                                stream.get(),
+                                reader(request, stream.get(), 0, head, client, Optional.of(new Found(naming, read))));
+                    } else if (read.dialect() == Dialect.AI_SDK) {
+                        request.response().setStatusCode(204).end();
+                    } else {
+                        otherwise.run();
+                    }
+                })
+                .onFailure(failure ->
+                        Problem.send(request.response(), Refusal.of(failure).fault(), ""))
+                .onComplete(looked -> request.request().resume());
     }
 
     /** {@code GET /api/stream/test}: a few events through the whole cluster, without the upstream. */
@@ -97,19 +145,17 @@ final class StreamHandlers {
         Terms terms = Terms.DEFAULT.of(client.principal());
         OpeningRequest opening =
                 new OpeningRequest(OpeningRequest.SELF_TEST, "", Map.of(), Buffer.buffer(), terms, Target.DEFAULT);
-        ask(request, client, opening, SseStyle.READ);
+        ask(request, client, opening, SseStyle.READ, Optional.empty());
     }
 
-    private void ask(RoutingContext request, Client client, OpeningRequest opening, SseStyle style) {
-        queries.ask(
-                        client,
-                        opening,
-                        (asking, stream, node) -> reader(
-                                request,
-                                stream,
-                                0,
-                                new SseReader.Head(asking.session(), Optional.of(node), style),
-                                asking))
+    private void ask(
+            RoutingContext request, Client client, OpeningRequest opening, SseStyle style, Optional<Found> found) {
+        queries.ask(client, opening, (asking, stream, node) -> {
+                    found.filter(named -> !named.read().name().isEmpty())
+                            .ifPresent(named -> named.naming().give(named.read().name(), stream));
+                    SseReader.Head head = new SseReader.Head(asking.session(), node, style);
+                    return reader(request, stream, 0, head, asking, found);
+                })
                 .onFailure(failure ->
                         Problem.send(request.response(), Refusal.of(failure).fault(), ""));
     }
@@ -148,19 +194,25 @@ final class StreamHandlers {
 
     /** Of a stream that is read again. */
     private static SseReader.Head head(Client client) {
-        return new SseReader.Head(client.session(), Optional.empty());
+        return new SseReader.Head(client.session());
     }
 
     private SseReader reader(RoutingContext request, StreamId stream, long next, SseReader.Head head, Client client) {
+        return reader(request, stream, next, head, client, Optional.empty());
+    }
+
+    private SseReader reader(
+            RoutingContext request,
+            StreamId stream,
+            long next,
+            SseReader.Head head,
+            Client client,
+            Optional<Found> found) {
         HttpServerResponse response = request.response();
-        SseReader reader = new SseReader(
-                context,
-                response,
-                stream,
-                head,
-                next,
-                metrics,
-                new StreamLog(request.normalizedPath(), client, stream));
+        StreamLog log = new StreamLog(request.normalizedPath(), client, stream);
+        SseReader reader = found.<SseReader>map(named ->
+                        new NamedReader(context, response, stream, head, metrics, log, named.naming(), named.read()))
+                .orElseGet(() -> new SseReader(context, response, stream, head, next, metrics, log));
         readers.add(reader, () -> HangUp.on(request.request()));
         response.closeHandler(closed -> {
             readers.remove(reader);

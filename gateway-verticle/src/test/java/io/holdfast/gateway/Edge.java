@@ -77,8 +77,15 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         RateLimits limits = RateLimits.of(rig.loop().vertx(), rig.cluster(), config.rateLimit(), metrics.limits());
         Queries queries = new Queries(rig.loop().vertx(), rig.cluster(), config, rig.client());
         readers = new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
-        StreamHandlers handlers =
-                new StreamHandlers(rig.loop().vertx(), config, rig.client(), queries, readers, limits, metrics);
+        StreamHandlers handlers = new StreamHandlers(
+                rig.loop().vertx(),
+                config,
+                rig.client(),
+                queries,
+                readers,
+                rig.cluster().names(),
+                limits,
+                metrics);
         Upgrades upgrades = new Upgrades(gate, guard);
         Calls calls = new Calls(rig.cluster(), rig.client().calls(), config.creditBytes());
         return new GatewayRoutes(

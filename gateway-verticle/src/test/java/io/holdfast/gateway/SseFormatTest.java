@@ -5,6 +5,7 @@ import static io.holdfast.gateway.Sample.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.Dialect;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
@@ -82,7 +83,7 @@ class SseFormatTest {
 
     @Test
     void aBadEndIsAnErrorEventBehindTheLastEvent() {
-        String block = SseFormat.outcome(STREAM, 3, Outcome.failed(Fault.UPSTREAM_LOST, "reset"))
+        String block = SseFormat.outcome(STREAM, 3, Dialect.NONE, Outcome.failed(Fault.UPSTREAM_LOST, "reset"))
                 .toString();
 
         assertThat(block)
@@ -92,7 +93,7 @@ class SseFormatTest {
 
     @Test
     void aDetailOfSeveralLinesStaysOneLine() {
-        String block = SseFormat.outcome(STREAM, 3, Outcome.failed(Fault.UPSTREAM_LOST, "a\r\nid: x\n\n"))
+        String block = SseFormat.outcome(STREAM, 3, Dialect.NONE, Outcome.failed(Fault.UPSTREAM_LOST, "a\r\nid: x\n\n"))
                 .toString();
 
         assertThat(block.split("\n")).hasSize(3);

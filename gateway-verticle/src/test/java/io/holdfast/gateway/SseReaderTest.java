@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -67,7 +66,7 @@ class SseReaderTest {
                 loop.vertx().getOrCreateContext(),
                 request.response(),
                 STREAM,
-                new SseReader.Head("s", Optional.of("n")),
+                new SseReader.Head("s", "n", SseStyle.READ),
                 0,
                 new GatewayMetrics(new SimpleMeterRegistry()),
                 new StreamLog("/", asking, STREAM));

@@ -49,6 +49,7 @@ final class RoutesReport {
                 .put("retryBudgetLeast", route.upstreams().retry().budgetPerSecond())
                 .put("onDisconnect", word(route.onDisconnect()))
                 .put("onOwnerLoss", word(route.onOwnerLoss()))
+                .put("dialect", word(route.dialect()))
                 .put("sseProfile", word(route.sseProfile()))
                 .put("heartbeat", route.heartbeat())
                 .put("requestHeaders", json(route.requestHeaders()))

@@ -74,8 +74,7 @@ final class CallEndpoint {
     }
 
     private void open(Address from, Call call) {
-        Optional<Route> route =
-                routes.current().find(call.request().route()).filter(known -> known.kind() != RouteKind.STREAM);
+        Optional<Route> route = routes.current().find(call.request().route()).filter(Route::takesCalls);
         if (links.knows(from, call.call())) {
             log.warn("Call asked for twice: from={} call={}", from.text(), call.call());
         } else if (links.size() >= mostHere) {
@@ -86,7 +85,7 @@ final class CallEndpoint {
             refuse(from, call, Fault.DRAINING);
         } else if (route.isEmpty()) {
             refuse(from, call, Fault.ROUTE_UNKNOWN);
-        } else if (route.get().kind() == RouteKind.API) {
+        } else if (route.get().kind() != RouteKind.WEBSOCKET) {
             cluster.local().callOpened();
             new ApiCall(shared, from, call, route.get(), cluster.local()::callEnded).start();
         } else {

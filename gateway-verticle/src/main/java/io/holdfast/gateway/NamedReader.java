@@ -1,0 +1,72 @@
+package io.holdfast.gateway;
+
+import io.holdfast.cluster.Dialect;
+import io.holdfast.wire.Event;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Outcome;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+
+/** A reader that may find its stream again by a name of its own protocol. */
+final class NamedReader extends SseReader {
+    private final HttpServerResponse response;
+    private final Naming naming;
+    private final NamedRead read;
+    /** Whether events may still come that the client has seen. */
+    private boolean skipping;
+
+    NamedReader(
+            Context context,
+            HttpServerResponse response,
+            StreamId stream,
+            Head head,
+            GatewayMetrics metrics,
+            StreamLog log,
+            Naming naming,
+            NamedRead read) {
+        super(context, response, stream, head, 0, metrics, log);
+        this.response = response;
+        this.naming = naming;
+        this.read = read;
+        this.skipping = read.after() >= 0;
+    }
+
+    @Override
+    void write(EventBatch unseen) {
+        if (read.name().isEmpty() && unseen.first() == 0) {
+            NamedRead.responseId(unseen.events().get(0)).ifPresent(id -> naming.give(id, stream()));
+        }
+        if (!skipping) {
+            super.write(unseen);
+            return;
+        }
+        for (Event event : unseen.events()) {
+            if (read.unseen(event)) {
+                skipping = false;
+                super.write(unseen.from(event.seq()));
+                return;
+            }
+        }
+    }
+
+    /** A chat that has been read to its end is not active any more. */
+    @Override
+    public void ended(long seq, Outcome outcome) {
+        boolean before = closed();
+        super.ended(seq, outcome);
+        if (!before && read.dialect() == Dialect.AI_SDK) {
+            naming.release(read.name(), stream());
+        }
+    }
+
+    @Override
+    public void refused(Fault fault, String detail, int status) {
+        if (!closed() && !started() && fault == Fault.STREAM_UNKNOWN && read.dialect() == Dialect.AI_SDK) {
+            over(fault.code());
+            response.setStatusCode(204).end();
+        } else {
+            super.refused(fault, detail, status);
+        }
+    }
+}
