@@ -1,0 +1,334 @@
+// Started by DialectsTest. The official SDKs through one gateway, whose streams are owned by another node.
+import assert from 'node:assert/strict';
+import { rename, writeFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { HttpAgent } from '@ag-ui/client';
+import Anthropic from '@anthropic-ai/sdk';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { DefaultChatTransport } from 'ai';
+import OpenAI from 'openai';
+import { chromium } from 'playwright-core';
+import { cuttingProxy } from './cutting-proxy.mjs';
+import { messages, node, queryPath } from './holdfast.mjs';
+import { providers } from './providers.mjs';
+
+/** Each node's process by the name that answers give it. */
+const pids = JSON.parse(process.env.HOLDFAST_PIDS);
+const management = process.env.HOLDFAST_MANAGEMENT.split(',');
+const config = process.env.HOLDFAST_CONFIG;
+
+/** One session, so that one node owns all that is asked in it. */
+const session = { 'X-Session-ID': 'dialects' };
+const user = (content) => [{ role: 'user', content }];
+
+async function until(holds) {
+  while (!(await holds())) await new Promise((over) => setTimeout(over, 50));
+}
+
+/** Fetches and keeps what went by. */
+function recorder() {
+  const seen = { text: '', head: undefined };
+  const text = new TextDecoder();
+  const keep = () =>
+    new TransformStream({
+      transform(chunk, through) {
+        seen.text += text.decode(chunk, { stream: true });
+        through.enqueue(chunk);
+      },
+    });
+  return {
+    seen,
+    fetch: async (url, init) => {
+      const { body, status, headers } = await fetch(url, init);
+      seen.head = headers;
+      seen.text = '';
+      return new Response(body?.pipeThrough(keep()) ?? null, { status, headers });
+    },
+  };
+}
+
+async function drain(stream, into = [], onEach = () => {}) {
+  for await (const event of stream) {
+    into.push(event);
+    onEach(into.length);
+  }
+  return into;
+}
+
+const toArray = (run) =>
+  new Promise((resolve, reject) => {
+    const seen = [];
+    run.subscribe({ next: (event) => seen.push(event), error: reject, complete: () => resolve(seen) });
+  });
+
+describe('official SDKs through a preset', { timeout: 60_000 }, () => {
+  let upstream;
+  before(async () => {
+    upstream = await providers();
+    const presets = ['openai', 'anthropic', 'ag-ui', 'ai-sdk', 'mcp'].map((preset) => `{preset: ${preset}, upstream: "${upstream.url}"}`);
+    const others = [
+      `{id: prefix, preset: openai, path: /prefix/v1, upstream: "${upstream.url}", on-owner-loss: continue}`,
+      `{id: again, preset: openai, path: /again/v1, upstream: "${upstream.url}", on-owner-loss: replay}`,
+      `{id: claude, preset: anthropic, path: /again/claude, upstream: "${upstream.url}", on-owner-loss: replay}`,
+      `{id: agent-once, preset: ag-ui, path: /once/agent, upstream: "${upstream.url}", on-owner-loss: fail}`,
+      `{id: chat-once, preset: ai-sdk, path: /once/chat, upstream: "${upstream.url}", on-owner-loss: fail}`,
+    ];
+    await writeFile(`${config}.next`, `routes:\n${[...presets, ...others].map((line) => `  - ${line}\n`).join('')}`);
+    await rename(`${config}.next`, config);
+    for (const url of management) {
+      await until(async () => (await (await fetch(new URL('/actuator/gateway/routes', url))).text()).includes('chat-once'));
+    }
+  });
+  after(() => upstream?.close());
+
+  const openai = (fetch, path = '/v1', more = {}) =>
+    new OpenAI({ apiKey: 'sk-client', baseURL: new URL(path, node).href, maxRetries: 0, fetch, defaultHeaders: { ...session, ...more } });
+  const anthropic = (fetch, path = '') =>
+    new Anthropic({ apiKey: 'sk-client', baseURL: new URL(path, node).href, maxRetries: 0, fetch, defaultHeaders: session });
+  const chatTransport = (path, fetch = globalThis.fetch) =>
+    new DefaultChatTransport({ api: new URL(path, node).href, headers: session, fetch });
+  const say = (transport, chatId, text) =>
+    transport.sendMessages({ chatId, trigger: 'submit-message', messages: [{ id: 'u1', role: 'user', parts: [{ type: 'text', text }] }] });
+  const agent = (path) => new HttpAgent({ url: new URL(path, node).href, headers: session });
+  const input = (content) => ({ threadId: 't', runId: 'r', messages: [{ id: 'u1', role: 'user', content }], tools: [], context: [], state: {}, forwardedProps: {} });
+
+  async function direct(path, body) {
+    const answer = await fetch(`${upstream.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return answer.text();
+  }
+
+  it('openai: a chat completion byte for byte, with the usage of its last chunk', async () => {
+    const { seen, fetch } = recorder();
+    const question = { model: 'm', messages: user('20 words'), stream: true, stream_options: { include_usage: true } };
+
+    const chunks = await drain(await openai(fetch).chat.completions.create(question));
+
+    assert.equal(seen.text, await direct('/v1/chat/completions', question));
+    assert.equal(chunks.at(-1).usage.completion_tokens, 20);
+    assert.ok(upstream.keys.includes('Bearer sk-client'), 'the key of the client goes on');
+  });
+
+  it('openai: without stream, a call; models and cancel are passed through', async () => {
+    const sdk = openai(fetch);
+
+    const answer = await sdk.chat.completions.create({ model: 'm', messages: user('hi') });
+    const models = await sdk.models.list();
+    const cancelled = await sdk.responses.cancel('resp_x');
+    const background = await sdk.responses.create({ model: 'm', input: 'hi', background: true });
+
+    assert.equal(answer.choices[0].message.content, 'whole');
+    assert.equal(models.data[0].id, 'm');
+    assert.equal(cancelled.id, 'whole POST /v1/responses/resp_x/cancel');
+    assert.equal(background.asked.background, true);
+  });
+
+  it('openai: what came before the upstream broke off is right, and then an error', async () => {
+    const chunks = [];
+
+    await assert.rejects(
+      async () => drain(await openai(fetch).chat.completions.create({ model: 'm', messages: user('20 words, break after 6'), stream: true }), chunks),
+      (error) => error instanceof OpenAI.APIError && error.code === 'upstream_lost',
+    );
+
+    assert.equal(chunks.map((chunk) => chunk.choices[0].delta.content).join(''), 'word0 word1 word2 word3 word4 ');
+  });
+
+  it('openai: a response goes on where its connection was cut, and is replayed from the start', async () => {
+    const proxy = await cuttingProxy(node);
+    const body = { model: 'm', input: '60 words', background: true, stream: true };
+    const sdk = new OpenAI({ apiKey: 'sk-client', baseURL: proxy.url('/v1'), maxRetries: 0 });
+    const seen = [];
+    await assert.rejects(async () => drain(await sdk.responses.create(body), seen, (count) => count === 10 && proxy.cut()));
+    const last = seen.at(-1).sequence_number;
+    const id = seen[0].response.id;
+
+    const { seen: wire, fetch } = recorder();
+    await drain(await openai(fetch).responses.retrieve(id, { stream: true, starting_after: last }), seen);
+    await drain(await openai(fetch).responses.retrieve(id, { stream: true }));
+
+    const whole = await direct('/v1/responses', body);
+    const events = whole.split('\n').filter((line) => line.startsWith('data: ')).map((line) => JSON.parse(line.slice(6)));
+    assert.deepEqual(seen, events);
+    assert.equal(wire.text, whole);
+    proxy.close();
+  });
+
+  it('openai: nobody reads a response with the key of somebody else', async () => {
+    await drain(await openai(fetch).responses.create({ model: 'm', input: 'mine', stream: true }));
+
+    const other = await openai(fetch, '/v1', { Authorization: 'Bearer sk-other' }).responses.retrieve('resp_mine');
+    const { seen, fetch: recorded } = recorder();
+    await drain(await openai(recorded, '/v1', { Authorization: 'Bearer sk-other' }).responses.retrieve('resp_mine', { stream: true })).catch(() => {});
+
+    assert.equal(other.id, 'whole GET /v1/responses/resp_mine');
+    assert.ok(seen.text.includes('whole GET'), 'the upstream decides');
+  });
+
+  it('openai: a response that broke off ends with an error event of its shape', async () => {
+    const events = await drain(await openai(fetch).responses.create({ model: 'm', input: '20 words, break after 6', stream: true }));
+
+    assert.equal(events.length, 7);
+    assert.equal(events.at(-1).type, 'error');
+    assert.equal(events.at(-1).code, 'upstream_lost');
+    assert.equal(events.at(-1).sequence_number, 6);
+  });
+
+  it('anthropic: a message byte for byte, and a call without stream', async () => {
+    const { seen, fetch: recorded } = recorder();
+    const question = { model: 'm', max_tokens: 100, messages: user('20 words') };
+
+    const message = await anthropic(recorded).messages.stream(question).finalMessage();
+    const called = await anthropic(fetch).messages.create(question);
+
+    assert.equal(seen.text, await direct('/v1/messages', { ...question, stream: true }));
+    assert.equal(message.usage.output_tokens, 20);
+    assert.equal(called.content[0].text, 'whole');
+  });
+
+  it('anthropic: a message that broke off ends with an error event of its shape', async () => {
+    const texts = [];
+    const stream = anthropic(fetch).messages.stream({ model: 'm', max_tokens: 9, messages: user('20 words, break after 6') });
+    stream.on('text', (text) => texts.push(text));
+
+    await assert.rejects(stream.finalMessage(), (error) => error instanceof Anthropic.APIError && /upstream_lost/.test(error.message));
+
+    assert.deepEqual(texts, ['word0 ', 'word1 ', 'word2 ']);
+  });
+
+  it('ai: a chat byte for byte, resumed from its start after a cut, and 204 when nothing is active', async () => {
+    const proxy = await cuttingProxy(node);
+    const { seen, fetch: recorded } = recorder();
+    const cut = new DefaultChatTransport({ api: proxy.url('/api/chat'), fetch: recorded });
+    await assert.rejects(async () => drain(await say(cut, 'chat-1', '60 words'), [], (count) => count === 10 && proxy.cut()));
+    const before = seen.text;
+
+    const chunks = await drain(await cut.reconnectToStream({ chatId: 'chat-1' }));
+
+    assert.equal(seen.head.get('x-vercel-ai-ui-message-stream'), 'v1');
+    assert.equal(seen.text, await direct('/api/chat', { wanted: '60 words' }));
+    assert.ok(seen.text.startsWith(before));
+    assert.equal(chunks.at(-1).type, 'finish');
+    await until(async () => (await cut.reconnectToStream({ chatId: 'chat-1' })) === null);
+    assert.equal(await cut.reconnectToStream({ chatId: 'never' }), null);
+    proxy.close();
+  });
+
+  it('ai: a chat that broke off ends with an error part', async () => {
+    const chunks = await drain(await say(chatTransport('/once/chat'), 'chat-2', '20 words, break after 6'));
+
+    assert.equal(chunks.length, 7);
+    assert.equal(chunks.at(-1).type, 'error');
+    assert.match(chunks.at(-1).errorText, /upstream_lost/);
+  });
+
+  it('ag-ui: a run as the agent sent it, and RUN_ERROR when it broke off', async () => {
+    const asked = input('20 words');
+
+    const events = await toArray(agent('/agent').run(asked));
+    const broken = await toArray(agent('/once/agent').run(input('20 words, break after 6')));
+
+    const sent = (await direct('/agent', asked)).trim().split('\n\n').map((block) => JSON.parse(block.slice(6)));
+    assert.deepEqual(JSON.parse(JSON.stringify(events)), sent);
+    assert.deepEqual(JSON.parse(JSON.stringify(broken.slice(0, 6))), sent.slice(0, 6));
+    assert.equal(broken.length, 7);
+    assert.equal(broken.at(-1).type, 'RUN_ERROR');
+    assert.equal(broken.at(-1).code, 'upstream_lost');
+  });
+
+  it('mcp: a call whose connection was cut is resumed by the SDK, each step once', async () => {
+    const proxy = await cuttingProxy(node);
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(new StreamableHTTPClientTransport(new URL(proxy.url('/mcp')), {
+      reconnectionOptions: { initialReconnectionDelay: 50, maxReconnectionDelay: 500, reconnectionDelayGrowFactor: 1.5, maxRetries: 10 },
+    }));
+    const steps = [];
+
+    const answer = await client.callTool({ name: 'walk' }, undefined, {
+      onprogress: ({ progress }) => steps.push(progress) === 10 && proxy.cut(),
+    });
+
+    assert.deepEqual(steps, Array.from({ length: 60 }, (_, nth) => nth + 1));
+    assert.equal(answer.content[0].text, 'walked 60');
+    await client.close();
+    proxy.close();
+  });
+
+  it('mcp: with 2026-07-28 a client that hangs up has cancelled', async () => {
+    const hangUp = new AbortController();
+    const answer = await fetch(new URL('/mcp', node), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'MCP-Protocol-Version': '2026-07-28' },
+      body: '{}',
+      signal: hangUp.signal,
+    });
+    await answer.body.getReader().read();
+    assert.deepEqual(upstream.left, []);
+
+    hangUp.abort();
+
+    await until(() => upstream.left.length === 1);
+  });
+
+  // The last one, since a node is killed.
+  it('all of them see the whole answer though the owner is killed, and so does a native EventSource', async () => {
+    const asked = await fetch(new URL(`${queryPath}?rate=60&tokens=150`, node), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...session },
+      body: JSON.stringify({ messages }),
+    });
+    const stream = asked.headers.get('X-Stream-ID');
+    const owner = asked.headers.get('X-Stream-Node');
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const page = await browser.newPage();
+    await page.goto(node.href);
+    await page.evaluate((id) => {
+      window.seen = [];
+      window.opened = 0;
+      const source = new EventSource(`/api/stream/${id}`);
+      source.onopen = () => window.opened++;
+      source.onmessage = (event) => window.seen.push(event.lastEventId);
+    }, stream);
+    const [chat, responses, claude, ai] = Array.from({ length: 4 }, recorder);
+    const question = user('200 words');
+    let running = 0;
+    const killed = new Promise((resolve, reject) => {
+      globalThis.reached = () => {
+        if (++running === 5) {
+          page.waitForFunction(() => window.seen.length > 3).then(() => resolve(process.kill(pids[owner], 'SIGKILL')), reject);
+        }
+      };
+    });
+    const tenth = (count) => count === 10 && globalThis.reached();
+    const run = agent('/agent').run(input('200 words'));
+    const events = [];
+
+    const [chunks] = await Promise.all([
+      openai(chat.fetch, '/prefix/v1').chat.completions.create({ model: 'm', messages: question, stream: true }).then((answer) => drain(answer, [], tenth)),
+      openai(responses.fetch, '/again/v1').responses.create({ model: 'm', input: '200 words', stream: true }).then((answer) => drain(answer, [], tenth)),
+      anthropic(claude.fetch, '/again/claude').post('/messages', { body: { model: 'm', max_tokens: 9, messages: question, stream: true }, stream: true }).then((answer) => drain(answer, [], tenth)),
+      say(chatTransport('/api/chat', ai.fetch), 'chat-3', '200 words').then((answer) => drain(answer, [], tenth)),
+      new Promise((resolve, reject) => run.subscribe({ next: (event) => tenth(events.push(event)), error: reject, complete: resolve })),
+      killed,
+    ]);
+
+    for (const recorded of [chat, responses, claude, ai]) {
+      assert.equal(recorded.seen.head.get('X-Stream-Node'), owner);
+    }
+    assert.equal(chunks.length, 203);
+    assert.equal(chat.seen.text, await direct('/v1/chat/completions', { messages: question, stream: true }));
+    assert.equal(responses.seen.text, await direct('/v1/responses', { input: '200 words', stream: true }));
+    assert.equal(claude.seen.text, await direct('/v1/messages', { messages: question, stream: true }));
+    assert.equal(ai.seen.text, await direct('/api/chat', { wanted: '200 words' }));
+    assert.equal(events.length, 204);
+    await page.waitForFunction(() => window.seen.length === 153);
+    assert.deepEqual(await page.evaluate(() => window.seen), Array.from({ length: 153 }, (_, seq) => `${stream}-${seq}`));
+    assert.equal(await page.evaluate(() => window.opened), 1, 'its connection stayed open');
+    await browser.close();
+    await asked.body.cancel();
+  });
+});
