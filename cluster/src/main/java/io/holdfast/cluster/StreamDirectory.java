@@ -29,17 +29,24 @@ public final class StreamDirectory {
      * @param epoch grows with each change of owner
      * @param lane where the journal keeps the stream, "" where that needs no saying
      * @param session decides on the next owner
+     * @param past what its owners tell the next one for operators, without blanks; "" when there is nothing
      */
-    public record Entry(String node, long epoch, String lane, String session) {
+    public record Entry(String node, long epoch, String lane, String session, String past) {
         private static final String SEPARATOR = " ";
 
-        private String text() {
-            return String.join(SEPARATOR, String.valueOf(epoch), node, lane, session);
+        public Entry(String node, long epoch, String lane, String session) {
+            this(node, epoch, lane, session, "");
         }
 
+        private String text() {
+            return String.join(SEPARATOR, String.valueOf(epoch), node, lane, session, past);
+        }
+
+        /** An older node's entry has no past. */
         private static Entry parse(String text) {
             String[] parts = text.split(SEPARATOR, -1);
-            return new Entry(parts[1], Long.parseLong(parts[0]), parts[2], parts[3]);
+            String past = parts.length > 4 ? parts[4] : "";
+            return new Entry(parts[1], Long.parseLong(parts[0]), parts[2], parts[3], past);
         }
     }
 

@@ -8,7 +8,6 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ public record Endpoint(String node, String address) {
 
     private static final String PREFIX = "holdfast.operations/";
     private static final String ASK = "ask";
-    private static final String FAULT = "fault";
-    private static final String DETAIL = "detail";
+    private static final String FAULT = "refused";
+    private static final String DETAIL = "because";
 
     /** What a node tells of itself, and is told to do as a whole. */
     public static Endpoint node(String node) {
@@ -48,19 +47,6 @@ public record Endpoint(String node, String address) {
         return vertx.eventBus()
                 .<JsonObject>consumer(address, message -> answer(message, answers))
                 .completion();
-    }
-
-    /**
-     * The same for a verticle instance, which can only be asked to leave.
-     *
-     * @param leave gives away what it has
-     */
-    public Future<Void> listen(Vertx vertx, Supplier<Future<Void>> leave) {
-        return listen(vertx, (question, details) -> switch (question) {
-            case NODE -> Future.succeededFuture(new JsonObject());
-            case LEAVE -> leave.get().map(left -> new JsonObject());
-            default -> throw new OperationRefused(Fault.BAD_REQUEST, "ask: " + question + " (expected: node, leave)");
-        });
     }
 
     private void answer(Message<JsonObject> message, BiFunction<Question, JsonObject, Future<JsonObject>> answers) {

@@ -38,6 +38,8 @@ public enum Fault {
     NODE_UNKNOWN("node_unknown", 404, false, "There is no such node in the cluster"),
     NODE_SILENT("node_silent", 504, true, "A node did not answer in time"),
     NODE_LEAVING("node_leaving", 409, false, "The node is about to leave the cluster"),
+    STREAM_OVER("stream_over", 409, false, "The stream is over"),
+    STREAM_FIXED("stream_fixed", 409, false, "The stream can not go on at that node"),
     NO_STREAM_NODE("no_stream_node", 503, true, "No stream node is available"),
     DRAINING("draining", 503, true, "The node is about to leave"),
     OWNER_LOST("owner_lost", 503, false, "The node that produced the stream is gone"),

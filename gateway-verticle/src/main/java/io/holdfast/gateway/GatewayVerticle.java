@@ -3,7 +3,6 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Routes;
-import io.holdfast.operations.Endpoint;
 import io.holdfast.wire.Address;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -112,8 +111,8 @@ public final class GatewayVerticle extends VerticleBase {
         listener = opening;
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
-                .compose(listening -> Endpoint.gateway(cluster.local().id(), instance)
-                        .listen(vertx, () -> goodbye.over(config.drainSpread())))
+                .compose(listening -> new GatewayOperations(streams, goodbye, config.drainSpread())
+                        .listen(vertx, cluster.local().id(), instance))
                 .compose(listening -> rates.start())
                 .compose(limited -> opening.options())
                 .compose(options -> listen(opening, options, router));

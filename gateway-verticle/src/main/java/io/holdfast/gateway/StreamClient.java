@@ -85,6 +85,11 @@ final class StreamClient implements Failover.Found {
         return Inbox.listen(vertx, self, this::receive);
     }
 
+    /** All who read the stream here; a copy. */
+    List<Reader> readers(StreamId stream) {
+        return subscriptions.readers(stream);
+    }
+
     /** Calls that are passed through: their frames come to the same inbox. */
     CallLinks calls() {
         return calls;

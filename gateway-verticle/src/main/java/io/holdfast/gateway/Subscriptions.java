@@ -69,6 +69,13 @@ final class Subscriptions {
         return apart.containsKey(stream);
     }
 
+    /** All who read the stream here; a copy. */
+    List<Reader> readers(StreamId stream) {
+        List<Reader> readers = new ArrayList<>(apart.getOrDefault(stream, Set.of()));
+        byStream.getOrDefault(stream, List.of()).forEach(subscription -> readers.addAll(subscription.readers()));
+        return readers;
+    }
+
     void close(Subscription subscription) {
         byId.remove(subscription.id());
         byStream.computeIfPresent(subscription.stream(), (stream, others) -> {

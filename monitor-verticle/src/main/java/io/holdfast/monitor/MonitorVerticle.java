@@ -66,13 +66,15 @@ public final class MonitorVerticle extends VerticleBase {
         health = own;
         own.start();
         ClusterHealth all = new ClusterHealth(vertx, cluster, own);
-        OperationsRoutes operations = new OperationsRoutes(vertx, cluster, config, registry);
+        Watch watch = new Watch(vertx, cluster, config, own, registry);
+        OperationsRoutes operations = new OperationsRoutes(vertx, cluster, config, registry, all, watch);
         Router router = Router.router(vertx);
         new HealthRoutes(vertx, cluster.hazelcast(), own, all).mount(router);
         router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
+        operations.mountLive(router);
         router.route("/api/operations/*").handler(operators::check);
-        new Watch(vertx, cluster, config, own, registry).mount(router);
+        watch.mount(router);
         operations.mount(router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));

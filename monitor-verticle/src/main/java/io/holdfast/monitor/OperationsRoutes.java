@@ -19,17 +19,33 @@ final class OperationsRoutes {
     private final Peers peers;
     private final NodeAnswers self;
     private final NodesReport nodes;
+    private final StreamRoutes streams;
+    private final LiveFeed live;
 
-    OperationsRoutes(Vertx vertx, Cluster cluster, MonitorConfig config, MeterRegistry registry) {
+    OperationsRoutes(
+            Vertx vertx,
+            Cluster cluster,
+            MonitorConfig config,
+            MeterRegistry registry,
+            ClusterHealth health,
+            Watch watch) {
         this.peers = new Peers(vertx, cluster);
         this.self = new NodeAnswers(vertx, cluster, config, registry);
         this.nodes = new NodesReport(cluster, peers);
+        StreamQueries queries = new StreamQueries(cluster, peers);
+        this.streams = new StreamRoutes(queries, new Taps(vertx, queries));
+        this.live = new LiveFeed(vertx, health::json, nodes, watch.alerts(), watch.events(), queries);
     }
 
     /** Answers the other nodes' questions from now on. */
     Future<Void> listen() {
         peers.keepWarm();
         return self.listen();
+    }
+
+    /** To be called before the token is asked for; see {@link LiveFeed}. */
+    void mountLive(Router router) {
+        live.mountSocket(router);
     }
 
     /** To be called where only operators get to. */
@@ -40,13 +56,15 @@ final class OperationsRoutes {
             String node = request.pathParam("node");
             Replies.act(request, "undrain", node, () -> tell(node, Question.UNDRAIN, new JsonObject()));
         });
+        streams.mount(router);
+        live.mountTickets(router);
     }
 
     private void drain(RoutingContext request) {
         String node = request.pathParam("node");
         Replies.act(request, "drain", node, () -> {
             JsonObject details = new JsonObject();
-            Parameters.number(request.request(), "patience", 0, LONGEST_PATIENCE_SECONDS)
+            Parameters.number(request.request().params(), "patience", 0, LONGEST_PATIENCE_SECONDS)
                     .ifPresent(seconds -> details.put("patienceSeconds", seconds));
             return tell(node, Question.DRAIN, details);
         });

@@ -2,7 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.wire.Fault;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import java.util.Optional;
 
 /** Query parameters, checked; what is wrong is told with its name, its value and what is allowed. */
@@ -12,8 +12,8 @@ final class Parameters {
     private Parameters() {}
 
     /** Empty when the request has none of this name. */
-    static Optional<Long> number(HttpServerRequest request, String name, long least, long most) {
-        return text(request, name).map(sent -> number(name, sent, least, most));
+    static Optional<Long> number(MultiMap parameters, String name, long least, long most) {
+        return text(parameters, name).map(sent -> number(name, sent, least, most));
     }
 
     private static long number(String name, String sent, long least, long most) {
@@ -28,12 +28,15 @@ final class Parameters {
         throw wrong(name, sent, least + ".." + most);
     }
 
-    static Optional<String> text(HttpServerRequest request, String name) {
-        return Optional.ofNullable(request.getParam(name)).filter(sent -> !sent.isEmpty());
+    static Optional<String> text(MultiMap parameters, String name) {
+        return Optional.ofNullable(parameters.get(name)).filter(sent -> !sent.isEmpty());
+    }
+
+    static String cut(String sent) {
+        return sent.length() > LONGEST ? sent.substring(0, LONGEST) + "…" : sent;
     }
 
     static OperationRefused wrong(String name, String sent, String expected) {
-        String shown = sent.length() > LONGEST ? sent.substring(0, LONGEST) + "…" : sent;
-        return new OperationRefused(Fault.BAD_REQUEST, name + ": " + shown + " (expected: " + expected + ")");
+        return new OperationRefused(Fault.BAD_REQUEST, name + ": " + cut(sent) + " (expected: " + expected + ")");
     }
 }

@@ -12,6 +12,8 @@ final class Watch {
     /** Enough for a few that wait for a member which is lost. */
     private static final int WORKERS = 4;
 
+    private final Alerts alerts;
+    private final EventLog events;
     private final AlertRoutes alertRoutes;
     private final RecoveryRoutes recoveryRoutes;
 
@@ -19,11 +21,11 @@ final class Watch {
         HazelcastInstance hazelcast = cluster.hazelcast();
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("holdfast-alerts", WORKERS);
         Leader leader = new Leader(cluster);
-        EventLog events = new EventLog(
+        events = new EventLog(
                 workers,
                 hazelcast.getRingbuffer("holdfast.events"),
                 cluster.local().id());
-        Alerts alerts = new Alerts(
+        alerts = new Alerts(
                 new SharedRecords<>(
                         workers,
                         hazelcast.getMap("holdfast.alerts"),
@@ -47,6 +49,14 @@ final class Watch {
         recoveries.start();
         alertRoutes = new AlertRoutes(alerts, events);
         recoveryRoutes = new RecoveryRoutes(cluster, recoveries);
+    }
+
+    Alerts alerts() {
+        return alerts;
+    }
+
+    EventLog events() {
+        return events;
     }
 
     /** To be called where only operators get to. */

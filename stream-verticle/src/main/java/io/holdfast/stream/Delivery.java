@@ -14,6 +14,7 @@ import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +73,15 @@ final class Delivery {
         return Optional.ofNullable(outcome);
     }
 
+    /** The position behind the last event that may be shown. */
+    long end() {
+        return tail.end();
+    }
+
+    List<Subscription> subscriptions() {
+        return Collections.unmodifiableList(subscriptions);
+    }
+
     /** The furthest that a reader can be: behind the last event, and when there is an outcome, behind that too. */
     long lastPosition() {
         return outcome == null ? tail.end() : tail.end() + 1;
@@ -110,9 +120,9 @@ final class Delivery {
         }
     }
 
-    /** Adds a subscription, or puts the one with its name to a new position. */
-    void attach(Subscription subscription) {
-        detach(subscription.gateway(), subscription.id());
+    /** Adds a subscription, or puts the one with its name to a new position; whether it is new. */
+    boolean attach(Subscription subscription) {
+        boolean known = detach(subscription.gateway(), subscription.id());
         subscriptions.add(subscription);
         if (subscription.position() < tail.end()) {
             metrics.replayed(tail.end() - subscription.position());
@@ -120,6 +130,7 @@ final class Delivery {
         if (confirmed) {
             begin(subscription);
         }
+        return !known;
     }
 
     /** From now on the stream can't be refused any more: events flow. */
@@ -149,12 +160,15 @@ final class Delivery {
         }
     }
 
-    void detach(Address gateway, long id) {
-        subscriptions.removeIf(subscription -> subscription.is(gateway, id));
+    /** Whether there was such a subscription. */
+    boolean detach(Address gateway, long id) {
+        return subscriptions.removeIf(subscription -> subscription.is(gateway, id));
     }
 
-    void detachNode(String node) {
-        subscriptions.removeIf(subscription -> subscription.gateway().node().equals(node));
+    /** The same for all of a gateway node. */
+    boolean detachNode(String node) {
+        return subscriptions.removeIf(
+                subscription -> subscription.gateway().node().equals(node));
     }
 
     private void pump(Subscription subscription) {

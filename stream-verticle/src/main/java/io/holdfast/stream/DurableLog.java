@@ -290,7 +290,7 @@ final class DurableLog implements GroupCommit.Writer {
     }
 
     @Override
-    public void appended(Append append, Result result) {
+    public void appended(Append append, Result result, long nowMs) {
         commitAsked = false;
         if (lost) {
             return;

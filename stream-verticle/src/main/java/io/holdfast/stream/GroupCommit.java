@@ -24,7 +24,8 @@ final class GroupCommit {
         /** All that waits. */
         Append takeAppend();
 
-        void appended(Append append, Result result);
+        /** @param nowMs since 1970 */
+        void appended(Append append, Result result, long nowMs);
 
         void appendFailed(Throwable failure);
     }
@@ -135,10 +136,11 @@ final class GroupCommit {
             metrics.appendFailed();
         }
         telling = true;
+        long nowMs = System.currentTimeMillis();
         for (int i = 0; i < streams.size(); i++) {
             if (results.succeeded()) {
                 metrics.journaled(group.get(i).events().size());
-                streams.get(i).appended(group.get(i), results.result().get(i));
+                streams.get(i).appended(group.get(i), results.result().get(i), nowMs);
             } else {
                 streams.get(i).appendFailed(Objects.requireNonNull(results.cause()));
             }

@@ -5,9 +5,11 @@ import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Spread;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.cluster.Until;
+import io.holdfast.stream.StreamHistory.Kind;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -53,13 +55,24 @@ final class HandOver {
     }
 
     private void one(LiveStream stream) {
-        boolean goesOn = journal.shared() && stream.supply().goesOn();
-        Future<Optional<NodeInfo>> next = goesOn
+        Future<Optional<NodeInfo>> next = mayGo(stream)
                 ? cluster.affinity().nodeOf(stream.opening().session())
                 : Future.succeededFuture(Optional.empty());
         next.onSuccess(node -> node.ifPresentOrElse(
-                        successor -> stream.letGo(() -> give(stream, successor)), () -> end(stream)))
+                        successor -> stream.letGo(() -> give(stream, successor, Kind.DRAINED)), () -> end(stream)))
                 .onFailure(failure -> end(stream));
+    }
+
+    /** Whether another owner could go on with it. */
+    boolean mayGo(LiveStream stream) {
+        return journal.shared() && stream.supply().goesOn();
+    }
+
+    /** Gives one stream to a node that an operator has chosen. Never completes when the stream ends or is lost first. */
+    Future<Void> move(LiveStream stream, NodeInfo successor) {
+        Promise<Void> given = Promise.promise();
+        stream.letGo(() -> give(stream, successor, Kind.MOVED).onComplete(given));
+        return given.future();
     }
 
     private static void end(LiveStream stream) {
@@ -67,15 +80,20 @@ final class HandOver {
     }
 
     /** Everything that we have said is in the journal. Gateways ask the directory whom to go on with. */
-    private void give(LiveStream stream, NodeInfo successor) {
+    private Future<Void> give(LiveStream stream, NodeInfo successor, Kind why) {
+        stream.history().add(System.currentTimeMillis(), why, cluster.local().id(), successor.id());
         StreamDirectory.Entry entry = new StreamDirectory.Entry(
                 successor.id(),
                 stream.epoch() + 1,
                 journal.lane(stream.id()),
-                stream.opening().session());
-        cluster.streams().enter(stream.id(), entry, config.directoryMs()).onComplete(entered -> {
-            adoption.hand(stream.id(), successor);
-            stream.lose(Fault.STREAM_MOVED);
-        });
+                stream.opening().session(),
+                stream.history().text());
+        return cluster.streams()
+                .enter(stream.id(), entry, config.directoryMs())
+                .onComplete(entered -> {
+                    adoption.hand(stream.id(), successor);
+                    stream.lose(Fault.STREAM_MOVED);
+                })
+                .mapEmpty();
     }
 }

@@ -4,6 +4,8 @@ import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
+import io.holdfast.stream.StreamHistory.Kind;
+import io.holdfast.wire.Address;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OnDisconnect;
@@ -53,6 +55,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private final GroupCommit commits;
     private final Delivery delivery;
     private final Supply supply;
+    private final StreamHistory history;
 
     private Source source;
     private long nextSeq;
@@ -71,7 +74,14 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private boolean commitAsked;
 
     /** A stream that begins. */
-    LiveStream(Opening opening, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
+    LiveStream(
+            Opening opening,
+            Supply supply,
+            Owner owner,
+            GroupCommit commits,
+            Delivery delivery,
+            StreamHistory history) {
+        this.history = history;
         this.opening = opening;
         this.epoch = opening.epoch();
         this.supply = supply;
@@ -83,7 +93,8 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     }
 
     /** A stream that had another owner; without a source until {@link #goOn}. */
-    LiveStream(Claim claim, Supply supply, Owner owner, GroupCommit commits, Delivery delivery) {
+    LiveStream(Claim claim, Supply supply, Owner owner, GroupCommit commits, Delivery delivery, StreamHistory history) {
+        this.history = history;
         this.opening = claim.opening();
         this.epoch = claim.epoch();
         this.nextSeq = claim.end();
@@ -129,6 +140,39 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         return delivery;
     }
 
+    StreamHistory history() {
+        return history;
+    }
+
+    /** Whether the upstream has agreed to it. */
+    boolean hasOpened() {
+        return opened;
+    }
+
+    /** Sends it to a gateway from now on. */
+    void attach(Subscription subscription) {
+        if (delivery.attach(subscription)) {
+            history.reader(now(), subscription.gateway().node(), subscription.position());
+        }
+    }
+
+    void detach(Address gateway, long subscription) {
+        if (delivery.detach(gateway, subscription)) {
+            history.add(now(), Kind.READER_LEFT, gateway.node(), "");
+        }
+    }
+
+    /** A gateway node is gone. */
+    void detachNode(String node) {
+        if (delivery.detachNode(node)) {
+            history.add(now(), Kind.READER_LEFT, node, "");
+        }
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+
     /** Whether somebody else owns it now. */
     @Override
     public boolean isLost() {
@@ -166,6 +210,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     /** Goes on with another source, which continues behind the last event. */
     void goOn(Source next) {
         if (!sourceDone) {
+            history.add(now(), Kind.UPSTREAM_AGAIN, "", "");
             mending = false;
             source = next;
             source.start(this);
@@ -213,6 +258,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             return;
         }
         attempts++;
+        history.add(now(), Kind.UPSTREAM_LOST, fault.code(), "");
         mending = owner.mend(this, fault, attempts);
         if (!mending) {
             end(Outcome.failed(fault, detail));
@@ -319,13 +365,13 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     }
 
     @Override
-    public void appended(Append append, Result result) {
+    public void appended(Append append, Result result, long nowMs) {
         commitAsked = false;
         if (lost) {
             return;
         }
         switch (result) {
-            case APPENDED -> show(append);
+            case APPENDED -> show(append, nowMs);
             case CONFLICT -> lose(Fault.STREAM_MOVED);
             case FULL -> giveUp(Fault.JOURNAL_FULL);
         }
@@ -346,9 +392,12 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
     }
 
-    private void show(Append append) {
+    private void show(Append append, long nowMs) {
+        if (!append.events().isEmpty()) {
+            history.events(nowMs);
+        }
         delivery.append(append.events(), append.outcome());
-        append.outcome().ifPresent(outcome -> owner.ended(this, outcome));
+        append.outcome().ifPresent(this::over);
         if (append.outcome().isEmpty()) {
             if (!uncommitted.isEmpty() || ending != null) {
                 askForCommit();
@@ -359,6 +408,12 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             }
             goIfCommitted();
         }
+    }
+
+    private void over(Outcome outcome) {
+        String fault = outcome.good() ? "" : outcome.fault().code();
+        history.add(now(), Kind.OVER, outcome.kind().word(), fault);
+        owner.ended(this, outcome);
     }
 
     /** What is not in the journal by now never will be, by us: nothing of it is shown. */
@@ -380,6 +435,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         noMoreOfSource();
         Outcome outcome = Outcome.failed(fault, "");
         delivery.append(List.of(), Optional.of(outcome));
-        owner.ended(this, outcome);
+        over(outcome);
     }
 }

@@ -25,6 +25,7 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     private record Expiry(LiveStream stream, long atNanos) {}
 
+    private final Vertx vertx;
     private final Cluster cluster;
     private final StreamConfig config;
     private final Journal journal;
@@ -56,6 +58,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Outbox outbox;
     private final Permits permits;
     private final StreamMetrics metrics;
+    private final Words words = new Words();
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Ended streams in the order in which they may be forgotten. */
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
@@ -73,6 +76,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             GroupCommit commits,
             Outbox outbox,
             StreamMetrics metrics) {
+        this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
         this.journal = journal;
@@ -123,7 +127,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         LiveStream known = streams.get(open.stream());
         if (known != null) {
             // The gateway asked twice; the stream is made once.
-            known.delivery().attach(subscription);
+            known.attach(subscription);
             return;
         }
         if (cluster.local().draining()) {
@@ -146,10 +150,12 @@ final class StreamEndpoint implements LiveStream.Owner {
             return;
         }
         Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
-        LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery);
+        StreamHistory history = StreamHistory.opened(
+                words, System.currentTimeMillis(), cluster.local().id());
+        LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery, history);
         streams.put(open.stream(), stream);
         cluster.local().streamOpened();
-        delivery.attach(subscription);
+        stream.attach(subscription);
         begin(stream);
     }
 
@@ -159,7 +165,7 @@ final class StreamEndpoint implements LiveStream.Owner {
      * that stands for another stream by now was given up as ours in the same way.
      */
     private void begin(LiveStream stream) {
-        StreamDirectory.Entry here = entry(stream.opening(), FIRST_EPOCH, journal.lane(stream.id()));
+        StreamDirectory.Entry here = entry(stream, journal.lane(stream.id()));
         Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
         Future<Optional<Fault>> permitted = permits.take(stream.opening());
@@ -210,14 +216,14 @@ final class StreamEndpoint implements LiveStream.Owner {
         } else if (attach.from() > stream.delivery().lastPosition()) {
             refuse(from, attach.subscription(), Fault.CURSOR_UNKNOWN);
         } else {
-            stream.delivery().attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
+            stream.attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
         }
     }
 
     private void detach(Address from, Detach detach) {
         LiveStream stream = streams.get(detach.stream());
         if (stream != null) {
-            stream.delivery().detach(from, detach.subscription());
+            stream.detach(from, detach.subscription());
             if (detach.left()) {
                 stream.readersLeft();
             }
@@ -271,8 +277,13 @@ final class StreamEndpoint implements LiveStream.Owner {
         stream.delivery().confirm();
     }
 
-    private StreamDirectory.Entry entry(Opening opening, long epoch, String lane) {
-        return new StreamDirectory.Entry(cluster.local().id(), epoch, lane, opening.session());
+    private StreamDirectory.Entry entry(LiveStream stream, String lane) {
+        return new StreamDirectory.Entry(
+                cluster.local().id(),
+                stream.epoch(),
+                lane,
+                stream.opening().session(),
+                stream.history().text());
     }
 
     /** The journal has made us the owner: readers may attach at once, and the rest of the stream is asked for. */
@@ -281,9 +292,12 @@ final class StreamEndpoint implements LiveStream.Owner {
         Opening opening = claim.opening();
         Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox, ours, metrics);
         Optional<Supply> supply = sources.of(opening);
-        LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery);
+        StreamHistory history = StreamHistory.parse(words, taken.past());
+        history.takenOver(
+                System.currentTimeMillis(), taken.from(), cluster.local().id(), claim.end());
+        LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery, history);
         streams.put(opening.stream(), stream);
-        cluster.streams().enter(opening.stream(), entry(opening, claim.epoch(), taken.lane()), config.directoryMs());
+        cluster.streams().enter(opening.stream(), entry(stream, taken.lane()), config.directoryMs());
         delivery.confirm();
         metrics.takenOver(taken.cause(), System.nanoTime() - taken.sinceNanos());
         log.info(
@@ -396,7 +410,13 @@ final class StreamEndpoint implements LiveStream.Owner {
     /** Its readers are gone with it; they come back through another gateway. */
     void nodeGone(NodeInfo node) {
         outbox.forget(node.id());
-        streams.values().forEach(stream -> stream.delivery().detachNode(node.id()));
+        streams.values().forEach(stream -> stream.detachNode(node.id()));
+    }
+
+    /** What operators are told of these streams, and may do to them. */
+    StreamOperations operations() {
+        return new StreamOperations(
+                vertx, cluster, journal, handOver, takeovers, Collections.unmodifiableMap(streams), this::leave);
     }
 
     void resetConnections() {

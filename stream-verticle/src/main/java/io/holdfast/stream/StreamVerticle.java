@@ -4,7 +4,6 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Routes;
-import io.holdfast.operations.Endpoint;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.Frame.Adopt;
@@ -96,8 +95,7 @@ public final class StreamVerticle extends VerticleBase {
                         streams.receive(from, frame);
                     }
                 })
-                .compose(listening ->
-                        Endpoint.stream(cluster.local().id(), instance).listen(vertx, streams::leave));
+                .compose(listening -> streams.operations().listen(vertx, instance));
     }
 
     private void offerRepairs(StreamEndpoint streams, CallEndpoint passing) {

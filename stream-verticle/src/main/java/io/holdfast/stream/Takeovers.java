@@ -23,9 +23,10 @@ final class Takeovers<S> {
      *
      * @param from the owner before
      * @param lane where the journal keeps it
+     * @param past what the owners before have told of it
      * @param sinceNanos when it was asked for
      */
-    record Taken(Journal.Claim claim, String from, String lane, TakeoverCause cause, long sinceNanos) {}
+    record Taken(Journal.Claim claim, String from, String lane, String past, TakeoverCause cause, long sinceNanos) {}
 
     private final Cluster cluster;
     private final Journal journal;
@@ -88,7 +89,12 @@ final class Takeovers<S> {
         return journal.claim(stream, entry.lane())
                 .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
                 .compose(claim -> begin.apply(new Taken(
-                        claim, entry.node(), entry.lane(), TakeoverCause.of(entry, here, claim), sinceNanos)));
+                        claim,
+                        entry.node(),
+                        entry.lane(),
+                        entry.past(),
+                        TakeoverCause.of(entry, here, claim),
+                        sinceNanos)));
     }
 
     /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */

@@ -39,7 +39,8 @@ final class StreamRig implements AutoCloseable {
                 new OneTimeSupply(source, Duration.ofHours(1)),
                 owner,
                 commits,
-                new Delivery(id, 1, 0, journal, outbox, () -> true, metrics));
+                new Delivery(id, 1, 0, journal, outbox, () -> true, metrics),
+                StreamHistory.opened(new Words(), System.currentTimeMillis(), "near"));
         run(() -> journal.open(stream.opening()));
         run(stream::start);
         return new Played(stream, source, owner);

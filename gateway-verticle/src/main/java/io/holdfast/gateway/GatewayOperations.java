@@ -1,0 +1,68 @@
+package io.holdfast.gateway;
+
+import io.holdfast.operations.Endpoint;
+import io.holdfast.operations.OperationRefused;
+import io.holdfast.operations.Question;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** What operators are told of the readers of one gateway instance. On the instance's event loop. */
+final class GatewayOperations {
+    /** Told of one by one; the others are only counted. */
+    private static final int MOST_READERS = 100;
+
+    private final StreamClient streams;
+    private final Parting parting;
+    private final Duration spread;
+
+    /** @param spread how long it takes to send all clients away */
+    GatewayOperations(StreamClient streams, Parting parting, Duration spread) {
+        this.streams = streams;
+        this.parting = parting;
+        this.spread = spread;
+    }
+
+    Future<Void> listen(Vertx vertx, String node, int instance) {
+        return Endpoint.gateway(node, instance).listen(vertx, this::answer);
+    }
+
+    private Future<JsonObject> answer(Question question, JsonObject details) {
+        return switch (question) {
+            case NODE -> Future.succeededFuture(new JsonObject());
+            case READERS -> Future.succeededFuture(counts(details.getJsonArray("streams", new JsonArray())));
+            case STREAM -> Future.succeededFuture(readers(details.getString("stream", "")));
+            case LEAVE -> parting.over(spread).map(over -> new JsonObject());
+            default -> throw new OperationRefused(Fault.BAD_REQUEST, "ask: " + question + " (expected: of a gateway)");
+        };
+    }
+
+    /** How many read each of these streams here; those that nobody reads are left out. */
+    private JsonObject counts(JsonArray ids) {
+        JsonObject counts = new JsonObject();
+        ids.forEach(id -> StreamId.parse(String.valueOf(id))
+                .map(stream -> streams.readers(stream).size())
+                .filter(count -> count > 0)
+                .ifPresent(count -> counts.put(String.valueOf(id), count)));
+        return counts;
+    }
+
+    private int count(String id) {
+        return StreamId.parse(id).map(stream -> streams.readers(stream).size()).orElse(0);
+    }
+
+    private JsonObject readers(String id) {
+        JsonArray readers = new JsonArray();
+        StreamId.parse(id)
+                .ifPresent(stream -> streams.readers(stream).stream()
+                        .limit(MOST_READERS)
+                        .forEach(reader -> readers.add(new JsonObject()
+                                .put("transport", reader instanceof SseReader ? "sse" : "websocket")
+                                .put("position", reader.next()))));
+        return new JsonObject().put("readers", readers).put("count", count(id));
+    }
+}

@@ -1,0 +1,147 @@
+package io.holdfast.monitor;
+
+import io.holdfast.cluster.Problem;
+import io.holdfast.operations.OperationRefused;
+import io.holdfast.wire.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells dashboards over WebSockets what changes. The cluster is looked at once a second for all of them together, and not at
+ * all while there are none. On one event loop.
+ */
+final class LiveFeed {
+    /** At once, on one node. */
+    static final int MOST = 16;
+
+    private static final String PATH = OperationsRoutes.BASE + "/live";
+    private static final long LOOK_MS = 1_000;
+    private static final long LONGEST_LOOK_MS = 5_000;
+    private static final int EVENTS = 100;
+
+    private final Vertx vertx;
+    private final Supplier<JsonObject> health;
+    private final NodesReport nodes;
+    private final Alerts alerts;
+    private final EventLog events;
+    private final StreamQueries streams;
+    private final LiveTickets tickets = new LiveTickets();
+    private final Set<LiveSocket> sockets = new HashSet<>();
+    /** Those that are being opened, too. */
+    private int open;
+
+    private boolean looking;
+
+    LiveFeed(
+            Vertx vertx,
+            Supplier<JsonObject> health,
+            NodesReport nodes,
+            Alerts alerts,
+            EventLog events,
+            StreamQueries streams) {
+        this.vertx = vertx;
+        this.health = health;
+        this.nodes = nodes;
+        this.alerts = alerts;
+        this.events = events;
+        this.streams = streams;
+    }
+
+    /** To be called before the operators' token is asked for: a browser shows a ticket in its place. */
+    void mountSocket(Router router) {
+        router.get(PATH).handler(request -> {
+            try {
+                open(request.request());
+            } catch (OperationRefused refused) {
+                Problem.send(request.response(), refused.fault(), refused.detail());
+            }
+        });
+    }
+
+    /** To be called where only operators get to. */
+    void mountTickets(Router router) {
+        router.post(OperationsRoutes.BASE + "/tickets").handler(this::ticket);
+        vertx.setPeriodic(LOOK_MS, tick -> look());
+    }
+
+    private void ticket(RoutingContext request) {
+        Replies.send(
+                request,
+                new JsonObject()
+                        .put("ticket", tickets.issue(System.nanoTime()))
+                        .put("expiresInSeconds", LiveTickets.LIFETIME.toSeconds()));
+    }
+
+    private void open(HttpServerRequest request) {
+        if (!sameOrigin(request)) {
+            throw new OperationRefused(Fault.ORIGIN_REFUSED, "Origin: (expected: the host that is asked)");
+        }
+        if (!tickets.redeem(Parameters.text(request.params(), "ticket").orElse(""), System.nanoTime())) {
+            throw new OperationRefused(
+                    Fault.UNAUTHENTICATED, "ticket: (expected: one of POST " + OperationsRoutes.BASE + "/tickets)");
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            throw new OperationRefused(Fault.BAD_REQUEST, "Upgrade: (expected: websocket)");
+        }
+        if (open >= MOST) {
+            throw new OperationRefused(Fault.CONNECTION_LIMIT, "live: " + open + " (expected: at most " + MOST + ")");
+        }
+        open++;
+        request.toWebSocket()
+                .onSuccess(socket -> {
+                    LiveSocket one = new LiveSocket(socket, streams);
+                    sockets.add(one);
+                    socket.closeHandler(closed -> {
+                        sockets.remove(one);
+                        open--;
+                    });
+                    look();
+                })
+                .onFailure(failure -> open--);
+    }
+
+    /** Only browsers send an origin, and theirs must be the page of this very port. */
+    private static boolean sameOrigin(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return true;
+        }
+        try {
+            String asked = URI.create(origin).getRawAuthority();
+            return asked != null && asked.equalsIgnoreCase(request.getHeader("Host"));
+        } catch (IllegalArgumentException noOrigin) {
+            return false;
+        }
+    }
+
+    private void look() {
+        if (looking || sockets.isEmpty()) {
+            return;
+        }
+        looking = true;
+        Future<JsonObject> listed = nodes.all();
+        Future<List<Alert>> fired = alerts.newestFirst();
+        Future<List<JsonObject>> happened = events.newest(EVENTS);
+        Future.all(listed, fired, happened)
+                .timeout(LONGEST_LOOK_MS, TimeUnit.MILLISECONDS)
+                .onComplete(looked -> {
+                    looking = false;
+                    if (looked.succeeded()) {
+                        List<JsonObject> alertsNow =
+                                fired.result().stream().map(Alert::json).toList();
+                        LiveState state = new LiveState(health.get(), listed.result(), alertsNow, happened.result());
+                        List.copyOf(sockets).forEach(socket -> socket.show(state));
+                    }
+                });
+    }
+}
