@@ -29,7 +29,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class,
-        subcommands = DemoCommand.class,
+        subcommands = {
+            DemoCommand.class,
+            NodesCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class,
+            StreamsCommand.class,
+            CancelCommand.class,
+            MoveCommand.class,
+            TailCommand.class,
+            TopCommand.class
+        },
         description = "Carries AI token streams to browsers over SSE and WebSocket, and does not let go of them.",
         footer = {
             "",
@@ -190,7 +200,7 @@ public final class HoldfastMain implements Callable<Integer> {
             invalid.problems().forEach(problem -> System.err.println("holdfast: " + problem));
             return ASKED_WRONGLY;
         }
-        if (failure instanceof CannotListen) {
+        if (failure instanceof CannotListen || failure instanceof CommandFailed) {
             System.err.println("holdfast: " + failure.getMessage());
         } else if (failure instanceof HazelcastException) {
             System.err.println("holdfast: can't join the cluster: " + failure.getMessage());
