@@ -1,11 +1,17 @@
 package io.holdfast.node;
 
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What an operator does from a terminal: asks a node's operations API, and prints what it answers. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
@@ -30,17 +36,38 @@ abstract class OperationsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as the API answers, on one line")
     boolean json;
 
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    final void out(String line) {
+        PrintWriter out = commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+
+    /** Beside the answer, for a person. */
+    final void hint(String line) {
+        PrintWriter err = commandLine().getErr();
+        err.println("holdfast: " + line);
+        err.flush();
+    }
+
     /** @param name of the list in the answer */
     final void print(JsonObject answer, String name, List<String> columns) {
         if (json) {
-            System.out.println(answer.encode());
+            out(answer.encode());
             return;
         }
-        Table.of(answer.getJsonArray(name), columns).forEach(System.out::println);
-        answer.getJsonArray("unanswered").forEach(node -> System.err.println("holdfast: no answer from " + node));
+        Table.of(answer.getJsonArray(name), columns).forEach(this::out);
+        answer.getJsonArray("unanswered").forEach(node -> hint("no answer from " + node));
     }
 
     final void print(JsonObject answer, String line) {
-        System.out.println(json ? answer.encode() : line);
+        out(json ? answer.encode() : line);
     }
 }

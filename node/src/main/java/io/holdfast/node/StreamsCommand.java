@@ -53,7 +53,7 @@ final class StreamsCommand extends OperationsCommand {
         JsonObject page = client.get("/streams" + OperationsClient.query(parameters));
         print(page, "streams", STREAM_COLUMNS);
         if (!json && page.getString("next") != null) {
-            System.err.println("holdfast: more with --after " + page.getString("next"));
+            hint("more with --after " + page.getString("next"));
         }
         return 0;
     }

@@ -31,7 +31,7 @@ final class TailCommand extends OperationsCommand {
                     return over(new JsonObject(event.getString("data")));
                 } else if (event.containsKey("seq")) {
                     // Control characters of an upstream must not steer the terminal.
-                    System.out.println(json ? event.encode() : Table.cell(event.getString("data")));
+                    out(json ? event.encode() : Table.cell(event.getString("data")));
                     event = new JsonObject();
                 }
             }

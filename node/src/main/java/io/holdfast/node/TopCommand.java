@@ -26,7 +26,7 @@ final class TopCommand extends OperationsCommand {
             JsonObject nodes = client.get("/nodes");
             JsonObject streams = client.get("/streams?state=open&limit=" + rows);
             if (!once) {
-                System.out.print(CLEAR);
+                out(CLEAR);
             }
             show(nodes, streams);
             if (once) {
@@ -38,12 +38,12 @@ final class TopCommand extends OperationsCommand {
 
     private void show(JsonObject nodes, JsonObject streams) {
         if (json) {
-            System.out.println(
+            out(
                     nodes.copy().put("streams", streams.getJsonArray("streams")).encode());
             return;
         }
-        Table.of(nodes.getJsonArray("nodes"), NODE_COLUMNS).forEach(System.out::println);
-        List.of("", streams.getLong("matching") + " streams are open", "").forEach(System.out::println);
-        Table.of(streams.getJsonArray("streams"), STREAM_COLUMNS).forEach(System.out::println);
+        Table.of(nodes.getJsonArray("nodes"), NODE_COLUMNS).forEach(this::out);
+        List.of("", streams.getLong("matching") + " streams are open", "").forEach(this::out);
+        Table.of(streams.getJsonArray("streams"), STREAM_COLUMNS).forEach(this::out);
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class StreamOperations {
     private final Cluster cluster;
     private final HandOver handOver;
-    private final Takeovers takeovers;
+    private final Takeovers<LiveStream> takeovers;
     private final Map<StreamId, LiveStream> streams;
     private final StreamReports reports;
     private final StreamTap tap;
@@ -42,7 +42,7 @@ final class StreamOperations {
             Cluster cluster,
             Journal journal,
             HandOver handOver,
-            Takeovers takeovers,
+            Takeovers<LiveStream> takeovers,
             Map<StreamId, LiveStream> streams,
             Supplier<Future<Void>> leave) {
         this.cluster = cluster;
