@@ -40,8 +40,10 @@ enum Preset {
             case AG_UI -> List.of(stream("", "", "ag-ui", "replay"));
             case AI_SDK ->
                 List.of(
-                        stream("", "", "ai-sdk", "replay").put("response-headers", set("x-vercel-ai-ui-message-stream", "v1")),
-                        reads("chat", "/**", "GET", "ai-sdk").put("response-headers", set("x-vercel-ai-ui-message-stream", "v1")));
+                        stream("", "", "ai-sdk", "replay")
+                                .put("response-headers", set("x-vercel-ai-ui-message-stream", "v1")),
+                        reads("chat", "/**", "GET", "ai-sdk")
+                                .put("response-headers", set("x-vercel-ai-ui-message-stream", "v1")));
             case MCP -> List.of(calls("", "", "GET,POST,DELETE").put("timeout", "1h"));
         };
     }

@@ -24,13 +24,7 @@ class PresetTest {
     }
 
     private static String upstream(RouteTable table, String id) {
-        return table.find(id)
-                .orElseThrow()
-                .upstreams()
-                .all()
-                .get(0)
-                .url()
-                .toString();
+        return table.find(id).orElseThrow().upstreams().all().get(0).url().toString();
     }
 
     @Test
@@ -69,8 +63,7 @@ class PresetTest {
 
     @Test
     void whatTheEntrySaysHoldsForEachRoute() {
-        RouteTable table = table(openai()
-                .put("id", "local")
+        RouteTable table = table(openai().put("id", "local")
                 .put("path", "/local/v1")
                 .put("upstream", "http://vllm:8000/openai/v1/")
                 .put("on-owner-loss", "continue"));

@@ -38,8 +38,7 @@ final class TopCommand extends OperationsCommand {
 
     private void show(JsonObject nodes, JsonObject streams) {
         if (json) {
-            out(
-                    nodes.copy().put("streams", streams.getJsonArray("streams")).encode());
+            out(nodes.copy().put("streams", streams.getJsonArray("streams")).encode());
             return;
         }
         Table.of(nodes.getJsonArray("nodes"), NODE_COLUMNS).forEach(this::out);

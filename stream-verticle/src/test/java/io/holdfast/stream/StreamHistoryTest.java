@@ -43,7 +43,9 @@ class StreamHistoryTest {
         history.takenOver(OPENED + 20, "n-1", "n-3", 6);
         history.reader(OPENED + 30, "n-2", 6);
 
-        assertThat(history.stations()).extracting(Station::kind).endsWith(Kind.READER_RESUMED, Kind.TAKEN_OVER, Kind.READER_FOLLOWED);
+        assertThat(history.stations())
+                .extracting(Station::kind)
+                .endsWith(Kind.READER_RESUMED, Kind.TAKEN_OVER, Kind.READER_FOLLOWED);
         assertThat(history.resumes()).isEqualTo(1);
     }
 

@@ -37,7 +37,8 @@ class OperationsCommandsTest {
 
     private static Launch command(String... arguments) {
         String url = node.management("/").toString();
-        return Launch.command(Stream.concat(Stream.of(arguments), Stream.of("--url", url)).toArray(String[]::new));
+        return Launch.command(
+                Stream.concat(Stream.of(arguments), Stream.of("--url", url)).toArray(String[]::new));
     }
 
     private static SseClient ask(String session, String query) {
@@ -75,8 +76,7 @@ class OperationsCommandsTest {
 
             assertThat(run("move", reader.streamId(), target).out())
                     .containsExactly(reader.streamId() + " is at " + target);
-            assertThat(run("cancel", reader.streamId()).out())
-                    .containsExactly(reader.streamId() + " is cancelled");
+            assertThat(run("cancel", reader.streamId()).out()).containsExactly(reader.streamId() + " is cancelled");
         }
     }
 

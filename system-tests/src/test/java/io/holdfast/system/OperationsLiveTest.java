@@ -96,7 +96,8 @@ class OperationsLiveTest {
     @Test
     void ticketIsGoodOnce() {
         String ticket = ticket();
-        WsClient.connect(URI.create(live(ticket).toString().replaceFirst("http", "ws"))).close();
+        WsClient.connect(URI.create(live(ticket).toString().replaceFirst("http", "ws")))
+                .close();
 
         assertThat(Http.get(live(ticket)).statusCode()).isEqualTo(401);
     }
@@ -108,7 +109,8 @@ class OperationsLiveTest {
 
     @Test
     void pageOfAnotherOriginIsRefused() {
-        assertThat(Http.get(live(ticket()), "Origin", "http://elsewhere.example").statusCode())
+        assertThat(Http.get(live(ticket()), "Origin", "http://elsewhere.example")
+                        .statusCode())
                 .isEqualTo(403);
     }
 }
