@@ -31,7 +31,7 @@ final class SelfTest {
     private final NodeRegistry nodes;
     private final HttpClient http;
     private final long startedNanos = System.nanoTime();
-    private boolean running;
+    private Future<Void> underWay = Future.succeededFuture();
     private long endedNanos;
     private Optional<Result> last = Optional.empty();
 
@@ -87,12 +87,15 @@ final class SelfTest {
         return new Check(ID, reason.isEmpty() && old ? "no self-test has ended lately" : reason, details);
     }
 
-    /** Tries now, unless a try is under way. */
+    /** Tries now, unless a try is under way; completes, never with a failure, when it is over. */
     Future<Void> run() {
-        if (running || port() == 0 || !local.ready()) {
-            return Future.succeededFuture();
+        if (underWay.isComplete() && port() != 0 && local.ready()) {
+            underWay = attempt();
         }
-        running = true;
+        return underWay;
+    }
+
+    private Future<Void> attempt() {
         long since = System.nanoTime();
         long[] firstNanos = {-1};
         RequestOptions request = new RequestOptions()
@@ -109,7 +112,6 @@ final class SelfTest {
                         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(failure -> sent.reset()))
                 .transform(done -> {
-                    running = false;
                     endedNanos = System.nanoTime();
                     String reason = done.succeeded() ? "" : "the self-test failed: " + said(done.cause());
                     last = Optional.of(new Result(reason, ms(firstNanos[0]), ms(endedNanos - since)));

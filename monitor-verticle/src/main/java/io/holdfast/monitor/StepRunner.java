@@ -121,7 +121,7 @@ final class StepRunner {
                         verified(step, cluster.local().overload().limited(), "for " + LIMIT_FOR.toSeconds() + " s"));
             }
             case SCALE_OUT -> scaleOut(question.getString("why"));
-            case CHECK_HEALTH -> Future.succeededFuture(checkHealth());
+            case CHECK_HEALTH -> health.testStreaming().map(tested -> checkHealth());
             case RESTART_VERTICLE -> restart(question.getBoolean("unhealthy") || question.getBoolean("byOperator"));
         };
     }
@@ -195,7 +195,8 @@ final class StepRunner {
 
     private Recovery.Result checkHealth() {
         boolean flows = health.liveness().up() && health.streaming().up();
-        boolean hindered = cluster.local().overload().full() || !health.dependenciesUp();
+        boolean alone = !cluster.nodes().lease().held();
+        boolean hindered = alone || cluster.local().overload().full() || !health.dependenciesUp();
         String down = health.layers().stream()
                 .filter(layer -> !layer.up())
                 .map(Layer::name)

@@ -46,6 +46,7 @@ final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final Duration DRAIN_PAUSE = Duration.ofMillis(50);
     private static final Duration ANSWER_PAUSE = Duration.ofMillis(10);
+    private static final Duration RESTART_MARGIN = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int FULL = 100;
     private static final long LEAVE_SECONDS = 10;
@@ -174,10 +175,18 @@ final class Node {
                 .announce(this::info)
                 .compose(announced -> undeploy(streamDeployment))
                 .eventually(() -> streamVerticles(metrics))
-                .eventually(() -> {
+                .timeout(config.drainSpread().plus(RESTART_MARGIN).toSeconds(), TimeUnit.SECONDS)
+                .onFailure(Node::giveUp)
+                .compose(restarted -> {
                     local.enter(LocalNode.Phase.READY);
                     return cluster.nodes().announce(this::info);
                 });
+    }
+
+    /** Neither the old stream verticles nor new ones can be relied on: whoever started the process is to start another. */
+    private static void giveUp(Throwable failure) {
+        log.error("Stream verticles not started again, the node ends", failure);
+        new Thread(() -> System.exit(1), "give-up").start();
     }
 
     private Future<?> streamVerticles(StreamMetrics metrics) {
