@@ -25,7 +25,7 @@ class ArchitectureTest {
     private static final String MONITOR = "io.holdfast.monitor..";
     private static final String NODE = "io.holdfast.node..";
     /** Where a thread of ours may block: it is the main thread, before and after all event loops. */
-    private static final String MAIN_THREAD = "io\\.holdfast\\.node\\.(HoldfastMain|Node)(\\$.*)?";
+    private static final String MAIN_THREAD = "io\\.holdfast\\.node\\.(HoldfastMain|Node|TopCommand)(\\$.*)?";
 
     /** Verticles, what they are made of, and what they tell: ports and measurements. */
     private static final String FOR_THE_NODE =
