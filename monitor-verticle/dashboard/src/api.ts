@@ -1,0 +1,37 @@
+export type Health = { status: string; nodes: { id: string; status: string; reasons: string[] }[] };
+export type Alert = { id: string; state: string; severity: string; cause: string; component: string; node: string;
+  summary: string; times: number; startsAt: string };
+export type Node = { id: string; state: string; takesWork: boolean; draining: boolean; roles: string[]; load: number; streams: number;
+  connections: number | null; readers: number | null; calls: number | null };
+export type Event = { at: string; what: string; toldBy: string };
+export type Step = { step: string; verifiedBy: string; outcome?: string; detail?: string };
+export type Recovery = { id?: string; plan: string; node: string; state?: string; steps: Step[] };
+
+export class Refused extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+const LONGEST_MS = 8_000;
+
+/** Asks the node that served the page. Fails with what the problem says, or a `Refused` with status 0 when nobody answers. */
+export async function ask(token: string, path: string, body?: object): Promise<Response> {
+  const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+  if (body) headers['Content-Type'] = 'application/json';
+  const response = await fetch(path, {
+    headers,
+    signal: AbortSignal.timeout(LONGEST_MS),
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  }).catch((failure: Error) => {
+    throw new Refused(0, failure.message);
+  });
+  // A node that is DOWN answers 503, with its report.
+  if (response.ok || (response.status === 503 && path.startsWith('/actuator/health'))) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new Refused(response.status, problem.detail || problem.title || String(response.status));
+}
+
+export async function json<T>(token: string, path: string, body?: object): Promise<T> {
+  return (await ask(token, path, body)).json();
+}

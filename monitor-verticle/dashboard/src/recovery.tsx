@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { json, type Recovery } from './api.js';
+import type { Words } from './words.js';
+
+const PLANS = ['connection', 'memory', 'restart'];
+
+type Props = { words: Words; token: string; nodes: string[]; recoveries: Recovery[]; act: (doing: () => Promise<unknown>) => void };
+
+export function RecoveryPanel({ words, token, nodes, recoveries, act }: Props) {
+  const [plan, setPlan] = useState('connection');
+  const [chosen, setNode] = useState('');
+  const [asked, setAsked] = useState<Recovery | null>(null);
+  const [sure, setSure] = useState(false);
+  const node = nodes.includes(chosen) ? chosen : (nodes[0] ?? '');
+  const post = (dryRun: boolean) => act(async () => {
+    setSure(false);
+    setAsked(await json<Recovery>(token, '/api/operations/recovery', { plan, node, dryRun }));
+  });
+  const shown = recoveries.find(({ id }) => id && id === asked?.id) ?? asked;
+  return (
+    <section aria-labelledby="recovery">
+      <h2 id="recovery">{words.recovery}</h2>
+      <p className="row">
+        <label>{words.plan} <select value={plan} onChange={({ target }) => setPlan(target.value)}>
+          {PLANS.map((one) => <option key={one}>{one}</option>)}
+        </select></label>
+        <label>{words.node} <select value={node} onChange={({ target }) => setNode(target.value)}>
+          {nodes.map((one) => <option key={one}>{one}</option>)}
+        </select></label>
+        <button onClick={() => post(true)}>{words.dryRun}</button>
+        <button onClick={() => setSure(true)}>{words.run}</button>
+      </p>
+      {sure && (
+        <p className="row" role="alert">
+          {words.confirm} {plan} · {node}
+          <button className="main" onClick={() => post(false)}>{words.run}: {plan}</button>
+          <button onClick={() => setSure(false)}>{words.cancel}</button>
+        </p>
+      )}
+      <div role="status">
+        {shown && <h3>{shown.state ? `${words.result}: ${shown.state}` : words.dryRun} · {shown.plan} · {shown.node}</h3>}
+        <ol>
+          {shown?.steps.map(({ step, verifiedBy, outcome, detail }) => (
+            <li key={step}>{step} <b>{outcome}</b> <small>{detail || `${words.verified} ${verifiedBy}`}</small></li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
