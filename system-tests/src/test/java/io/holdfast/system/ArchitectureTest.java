@@ -25,7 +25,8 @@ class ArchitectureTest {
     private static final String MONITOR = "io.holdfast.monitor..";
     private static final String NODE = "io.holdfast.node..";
     /** Where a thread of ours may block: it is the main thread, before and after all event loops. */
-    private static final String MAIN_THREAD = "io\\.holdfast\\.node\\.(HoldfastMain|Node|TopCommand)(\\$.*)?";
+    private static final String MAIN_THREAD =
+            "io\\.holdfast\\.node\\.(HoldfastMain|Node|TopCommand|Demo(Command|Cluster|Node))(\\$.*)?";
 
     /** Verticles, what they are made of, and what they tell: ports and measurements. */
     private static final String FOR_THE_NODE =
@@ -113,7 +114,7 @@ class ArchitectureTest {
     @Test
     void onlyTheCommandLineWritesToTheStandardStreams() {
         noClasses()
-                .that(not(name("io.holdfast.node.HoldfastMain")))
+                .that(not(nameMatching("io\\.holdfast\\.node\\.(HoldfastMain|Demo(Command|Cluster))")))
                 .should()
                 .accessFieldWhere(describe(
                         "the field is one of System's streams",

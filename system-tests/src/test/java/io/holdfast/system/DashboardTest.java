@@ -14,8 +14,10 @@ class DashboardTest {
 
             NpmTests.run(
                     Map.of(
-                            "HOLDFAST_MANAGEMENT_URL", node.management("/").toString(),
-                            "HOLDFAST_TOKEN", Operator.TOKEN),
+                            "HOLDFAST_MANAGEMENT_URL",
+                            node.management("/").toString(),
+                            "HOLDFAST_TOKEN",
+                            Operator.TOKEN),
                     "dashboard.suite.mjs");
         }
     }
