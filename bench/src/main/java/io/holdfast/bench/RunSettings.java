@@ -44,6 +44,8 @@ record RunSettings(
         check(!direct || upstreamPort > 0, "--upstream-port", upstreamPort, "1..65535 with --direct");
         check(!direct || readers == 0, "--readers", readers, "0 with --direct");
         check(!direct || slowReaders == 0, "--slow-readers", slowReaders, "0 with --direct");
+        boolean tls = targets.stream().anyMatch(Target::tls);
+        check(!tls || slowReaders == 0, "--slow-readers", slowReaders, "0 with https");
     }
 
     boolean builtIn() {

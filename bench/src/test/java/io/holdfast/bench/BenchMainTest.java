@@ -109,7 +109,7 @@ class BenchMainTest {
                 "--duration=0",
                 "--rate=-1",
                 "--size=79",
-                "--url=https://127.0.0.1",
+                "--url=ftp://127.0.0.1",
                 "--url=127.0.0.1:8080",
                 "--path=x",
                 "--direct --upstream-port=0",
@@ -118,6 +118,7 @@ class BenchMainTest {
                 "--slow-readers=100001",
                 "--slow-readers=some",
                 "--direct --slow-readers=5",
+                "--url=https://127.0.0.1 --slow-readers=5",
                 "--pid=999999999",
                 "--nonsense"
             })
