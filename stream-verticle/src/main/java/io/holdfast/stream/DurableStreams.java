@@ -169,9 +169,9 @@ final class DurableStreams {
 
     /** @return whether it was here */
     private boolean drop(DurableLog stream) {
-        grow(-stream.bytes());
         boolean here = logs.remove(stream.id(), stream);
         if (here) {
+            grow(-stream.bytes());
             metrics.durable().streams(-1);
         }
         return here;
