@@ -1,8 +1,6 @@
 package io.holdfast.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,21 +50,13 @@ public record StreamId(String value) {
      */
     public static StreamId named(String principal, String name) {
         byte[] text = (principal + '\n' + name).getBytes(StandardCharsets.UTF_8);
-        byte[] digest = sha256().digest(text);
+        byte[] digest = Sha256.of(text);
         byte[] id = new byte[LENGTH];
         id[0] = NAMED;
         for (int i = 1; i < LENGTH; i++) {
             id[i] = ALPHABET[digest[i] & 31];
         }
         return new StreamId(new String(id, StandardCharsets.US_ASCII));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** Whether a client has named it. */

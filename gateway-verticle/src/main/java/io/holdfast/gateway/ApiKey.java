@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.wire.Sha256;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,6 @@ final class ApiKey {
     static String digest(HttpServerRequest request) {
         @Nullable String own = request.getHeader("X-API-Key");
         @Nullable String sent = own == null ? request.getHeader("Authorization") : own;
-        return sent == null || sent.isBlank() ? "" : HexFormat.of().formatHex(Digests.sha256(sent.getBytes(UTF_8)));
+        return sent == null || sent.isBlank() ? "" : HexFormat.of().formatHex(Sha256.of(sent.getBytes(UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.wire.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -76,7 +77,7 @@ final class ApiKeys implements Authenticator {
     /** Looks at every key, and at every byte of each, so that the time it takes says nothing of how near a guess was. */
     @Override
     public Future<String> principal(String credential) {
-        byte[] digest = Digests.sha256(credential.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.of(credential.getBytes(StandardCharsets.UTF_8));
         String name = "";
         for (Key key : keys) {
             if (MessageDigest.isEqual(key.digest().getBytes(), digest)) {

@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Sha256;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -55,7 +56,7 @@ final class IdempotencyKey {
         String target = request.target().method() + ' ' + request.target().path();
         String head = request.route() + '\n' + target + '\n' + request.query() + '\n';
         return HexFormat.of()
-                .formatHex(Digests.sha256(
+                .formatHex(Sha256.of(
                         head.getBytes(StandardCharsets.UTF_8), request.body().getBytes()));
     }
 }

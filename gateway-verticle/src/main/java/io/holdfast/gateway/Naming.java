@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.StreamNames;
+import io.holdfast.wire.Sha256;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,6 @@ record Naming(StreamNames names, String scope, long keepMs) {
 
     private String key(String name) {
         byte[] whole = (scope + "\n" + name).getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(Digests.sha256(whole));
+        return HexFormat.of().formatHex(Sha256.of(whole));
     }
 }

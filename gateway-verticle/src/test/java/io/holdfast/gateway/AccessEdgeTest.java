@@ -11,6 +11,7 @@ import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;
 import io.holdfast.wire.Frame.Open;
 import io.holdfast.wire.OpeningRequest;
+import io.holdfast.wire.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ class AccessEdgeTest {
         try {
             Path file = Files.createTempFile("holdfast", ".keys");
             file.toFile().deleteOnExit();
-            byte[] digest = Digests.sha256(KEY.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = Sha256.of(KEY.getBytes(StandardCharsets.UTF_8));
             Files.writeString(file, "# who\n\nalice:" + HexFormat.of().formatHex(digest) + "\n");
             return file.toString();
         } catch (IOException failure) {

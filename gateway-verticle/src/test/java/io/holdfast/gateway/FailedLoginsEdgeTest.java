@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.wire.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class FailedLoginsEdgeTest {
         try {
             Path file = Files.createTempFile("holdfast", ".keys");
             file.toFile().deleteOnExit();
-            byte[] digest = Digests.sha256(KEY.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = Sha256.of(KEY.getBytes(StandardCharsets.UTF_8));
             Files.writeString(file, "alice:" + HexFormat.of().formatHex(digest) + "\n");
             return file.toString();
         } catch (IOException failure) {

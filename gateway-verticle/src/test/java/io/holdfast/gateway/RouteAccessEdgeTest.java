@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.Edge.Answer;
 import io.holdfast.wire.Frame.Open;
+import io.holdfast.wire.Sha256;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -50,8 +51,8 @@ class RouteAccessEdgeTest {
             Path file = Files.createTempFile("holdfast", ".keys");
             file.toFile().deleteOnExit();
             List<String> lines = List.of("alice", "bob", "carol", "dave").stream()
-                    .map(name -> name + ":"
-                            + HexFormat.of().formatHex(Digests.sha256(name.getBytes(StandardCharsets.UTF_8))))
+                    .map(name ->
+                            name + ":" + HexFormat.of().formatHex(Sha256.of(name.getBytes(StandardCharsets.UTF_8))))
                     .toList();
             Files.write(file, lines);
             return file.toString();

@@ -5,11 +5,10 @@ import io.holdfast.operations.StreamOrder.Place;
 import io.holdfast.stream.StreamHistory.Kind;
 import io.holdfast.stream.StreamHistory.Station;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Sha256;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,15 +78,8 @@ final class StreamReports {
 
     /** Tells one client from another, and not who it is; null where nobody has to say. */
     private static @Nullable String digest(String principal) {
-        if (principal.isEmpty()) {
-            return null;
-        }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(principal.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("SHA-256: not there (expected: in every JVM)", missing);
-        }
+        byte[] name = principal.getBytes(StandardCharsets.UTF_8);
+        return name.length == 0 ? null : HexFormat.of().formatHex(Sha256.of(name), 0, DIGEST_BYTES);
     }
 
     private static JsonArray timeline(StreamHistory history) {
