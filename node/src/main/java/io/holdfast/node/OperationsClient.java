@@ -25,9 +25,6 @@ final class OperationsClient {
     private static final int UNAUTHENTICATED = 401;
     private static final int OK = 200;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -60,6 +57,8 @@ final class OperationsClient {
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<InputStream> answer;
+        // Not before: every start of a node makes an instance of this, and a client has a thread.
+        HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         try {
             answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (ConnectException refused) {
