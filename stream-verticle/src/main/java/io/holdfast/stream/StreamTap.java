@@ -1,16 +1,16 @@
 package io.holdfast.stream;
 
+import io.holdfast.cluster.Until;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Lets an operator read along. An operator asks for what comes next and gets it from the journal, so it is no reader: the
@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class StreamTap {
     private static final int READ_BYTES = 64 * 1024;
-    private static final long LOOK_MS = 50;
+    private static final Duration LOOK = Duration.ofMillis(50);
     /** Shorter than anybody waits for an answer. */
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
 
     private final Vertx vertx;
     private final Journal journal;
@@ -37,19 +37,8 @@ final class StreamTap {
      *     fault} when nothing follows
      */
     Future<JsonObject> next(LiveStream stream, long from) {
-        Promise<Void> more = Promise.promise();
-        if (isMore(stream, from)) {
-            more.complete();
-        } else {
-            long since = System.nanoTime();
-            vertx.setPeriodic(LOOK_MS, timer -> {
-                if (isMore(stream, from) || System.nanoTime() - since > LONGEST_WAIT_NANOS) {
-                    vertx.cancelTimer(timer);
-                    more.complete();
-                }
-            });
-        }
-        return more.future().compose(now -> read(stream, from));
+        return Until.holds(vertx, LOOK, LONGEST_WAIT, () -> isMore(stream, from))
+                .compose(now -> read(stream, from));
     }
 
     private static boolean isMore(LiveStream stream, long from) {
