@@ -45,6 +45,9 @@ final class DurableLog implements GroupCommit.Writer {
 
     private final Opening opening;
     private final DurableTerms terms;
+    /** Looked at twice a second, so it is read from the terms once. */
+    private final long endMs;
+
     private final long epoch;
     private final Journal journal;
     private final GroupCommit commits;
@@ -82,6 +85,7 @@ final class DurableLog implements GroupCommit.Writer {
             BiConsumer<DurableLog, Fault> whenLost) {
         this.opening = opening;
         this.terms = DurableTerms.of(opening.request().headers());
+        this.endMs = terms.endMs();
         this.epoch = epoch;
         this.journal = journal;
         this.commits = commits;
@@ -161,7 +165,9 @@ final class DurableLog implements GroupCommit.Writer {
     }
 
     boolean expired(long nowNanos, DurableConfig config) {
-        return readers.isEmpty() && terms.expired(System.currentTimeMillis(), nowNanos - usedNanos, config.retention());
+        return readers.isEmpty()
+                && (System.currentTimeMillis() >= endMs
+                        || terms.unusedForTooLong(nowNanos - usedNanos, config.retention()));
     }
 
     /** How many follow it. */

@@ -101,14 +101,16 @@ record DurableTerms(String contentType, Optional<Long> ttl, Optional<String> exp
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** @param retention for a stream with neither lifetime */
-    boolean expired(long nowMs, long unusedNanos, Duration retention) {
-        if (expiresAt
+    /** When it is gone in any case, in milliseconds since 1970. */
+    long endMs() {
+        return expiresAt
                 .flatMap(DurableTerms::parseTime)
-                .filter(end -> end.toEpochMilli() <= nowMs)
-                .isPresent()) {
-            return true;
-        }
+                .map(Instant::toEpochMilli)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** @param retention for a stream with neither lifetime */
+    boolean unusedForTooLong(long unusedNanos, Duration retention) {
         Duration longest = ttl.map(Duration::ofSeconds).orElse(retention);
         return (ttl.isPresent() || expiresAt.isEmpty()) && unusedNanos > longest.toNanos();
     }
