@@ -29,6 +29,16 @@ public final class StreamOwners {
                 .map(node -> address(stream, node));
     }
 
+    /** The same, and where no owner is known, {@link #anyone}. */
+    public Future<Address> orAnyone(StreamId stream) {
+        return of(stream)
+                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
+                        ? anyone(stream)
+                                .map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture(new Refusal(Fault.NO_STREAM_NODE)))
+                        : Future.failedFuture(failure));
+    }
+
     /** A stream node that can tell whether there is such a stream; every gateway asks the same one. */
     public Optional<Address> anyone(StreamId stream) {
         return cluster.affinity().anyFor(stream.value()).map(node -> address(stream, node));

@@ -36,7 +36,7 @@ final class DurableExchange implements CallLink.Side {
     private final OpeningRequest opening;
     private final Buffer body;
     private final long deadlineNanos;
-    private String url = "";
+    private Supplier<String> url = () -> "";
     private boolean again;
     private boolean done;
     private @Nullable CallLink link;
@@ -64,8 +64,8 @@ final class DurableExchange implements CallLink.Side {
         this.deadlineNanos = System.nanoTime() + patience.toNanos();
     }
 
-    /** @param location the stream's URL, which who makes it is told */
-    void start(String location) {
+    /** @param location tells the stream's URL, for who makes it */
+    void start(Supplier<String> location) {
         url = location;
         response.closeHandler(closed -> left());
         response.exceptionHandler(broken -> left());
@@ -132,7 +132,7 @@ final class DurableExchange implements CallLink.Side {
         response.setStatusCode(status(head.status())).setChunked(!whole);
         head.fields().forEach(field -> response.putHeader(field.name(), field.value()));
         if (head.status() == 201) {
-            response.putHeader("Location", url);
+            response.putHeader("Location", url.get());
         }
     }
 

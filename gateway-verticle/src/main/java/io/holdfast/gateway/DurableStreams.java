@@ -3,21 +3,18 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.StreamOwners;
-import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
-import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;
 import io.holdfast.wire.Terms;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +24,7 @@ import java.util.Set;
 final class DurableStreams {
     static final String PATH = "/v1/stream/";
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
     /** What an owner is told of a request's head. */
     private static final Set<String> FIELDS = Set.of(
             "content-type",
@@ -61,7 +58,7 @@ final class DurableStreams {
         String method = request.method().name();
         context.response().putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         if (!METHODS.contains(method)) {
-            context.response().putHeader("Allow", "GET, HEAD, PUT, POST, DELETE");
+            context.response().putHeader("Allow", String.join(", ", METHODS));
             Problem.send(context.response(), Fault.METHOD_NOT_ALLOWED, "");
             return;
         }
@@ -74,16 +71,15 @@ final class DurableStreams {
                 Buffer.buffer(),
                 Terms.DEFAULT.of(principal),
                 new Target(method, path));
-        Buffer body = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         new DurableExchange(
                         vertx,
                         calls,
-                        () -> owner(StreamId.named(principal, path)),
+                        () -> owners.orAnyone(StreamId.named(principal, path)),
                         config.failoverTimeout(),
                         context.response(),
                         opening,
-                        body)
-                .start(url(context));
+                        StreamHandlers.body(context))
+                .start(() -> url(context));
     }
 
     private static Map<String, String> fields(HttpServerRequest request) {
@@ -104,17 +100,5 @@ final class DurableStreams {
                 CallHeaders.request(request, Client.of(request, config.trustedProxies(), ""), config.trustedProxies());
         return forwarded.get("x-forwarded-proto") + "://" + forwarded.getOrDefault("x-forwarded-host", config.host())
                 + context.normalizedPath();
-    }
-
-    /** The stream's owner; when there is none, a node that can tell whether there is such a stream, and may make it. */
-    private Future<Address> owner(StreamId stream) {
-        return owners.of(stream).recover(failure -> {
-            if (Refusal.of(failure).fault() != Fault.STREAM_UNKNOWN) {
-                return Future.failedFuture(failure);
-            }
-            return owners.anyone(stream)
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture(new Refusal(Fault.NO_STREAM_NODE)));
-        });
     }
 }

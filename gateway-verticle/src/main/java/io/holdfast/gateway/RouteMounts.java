@@ -98,7 +98,7 @@ final class RouteMounts {
     }
 
     private void ask(RoutingContext request, Route route) {
-        Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
+        Buffer body = StreamHandlers.body(request);
         if (route.dialect().asksForStream(body)) {
             streams.query(request, route);
         } else {

@@ -65,12 +65,7 @@ final class DurablePeers {
     }
 
     private Future<DurableAnswer> ask(StreamId stream, OpeningRequest request, int tries) {
-        return owners.of(stream)
-                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
-                        ? owners.anyone(stream)
-                                .map(Future::succeededFuture)
-                                .orElseGet(() -> Future.failedFuture(failure))
-                        : Future.failedFuture(failure))
+        return owners.orAnyone(stream)
                 .compose(owner -> owner.equals(self) ? here.apply(request) : call(owner, request))
                 .recover(failure ->
                         tries > 1 && WORTH_ANOTHER.contains(Refusal.of(failure).fault())
