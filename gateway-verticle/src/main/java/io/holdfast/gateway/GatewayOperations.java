@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /** What operators are told of the readers of one gateway instance. On the instance's event loop. */
 final class GatewayOperations {
@@ -51,18 +52,14 @@ final class GatewayOperations {
         return counts;
     }
 
-    private int count(String id) {
-        return StreamId.parse(id).map(stream -> streams.readers(stream).size()).orElse(0);
-    }
-
     private JsonObject readers(String id) {
+        List<Reader> all = StreamId.parse(id).map(streams::readers).orElseGet(List::of);
         JsonArray readers = new JsonArray();
-        StreamId.parse(id)
-                .ifPresent(stream -> streams.readers(stream).stream()
-                        .limit(MOST_READERS)
-                        .forEach(reader -> readers.add(new JsonObject()
-                                .put("transport", reader instanceof SseReader ? "sse" : "websocket")
-                                .put("position", reader.next()))));
-        return new JsonObject().put("readers", readers).put("count", count(id));
+        all.stream()
+                .limit(MOST_READERS)
+                .forEach(reader -> readers.add(new JsonObject()
+                        .put("transport", reader instanceof SseReader ? "sse" : "websocket")
+                        .put("position", reader.next())));
+        return new JsonObject().put("readers", readers).put("count", all.size());
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.RouteAuth;
 import io.holdfast.cluster.RouteKind;
+import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
@@ -107,7 +108,7 @@ final class SecurityHandlers {
     }
 
     private void authenticate(RoutingContext request) {
-        if (open(request) || selfTest(request) || onOpenRoute(request) || ofNobody(request)) {
+        if (open(request) || selfTest(request) || nobodyMayAsk(request)) {
             request.next();
         } else {
             identify(request);
@@ -154,17 +155,20 @@ final class SecurityHandlers {
                 && OPEN.contains(request.normalizedPath());
     }
 
-    private boolean onOpenRoute(RoutingContext request) {
-        return routes.current()
-                .of(request.request().method().name(), request.normalizedPath())
+    private boolean nobodyMayAsk(RoutingContext request) {
+        RouteTable current = routes.current();
+        return current.anyOpen() && (onOpenRoute(current, request) || ofNobody(request));
+    }
+
+    private static boolean onOpenRoute(RouteTable current, RoutingContext request) {
+        return current.of(request.request().method().name(), request.normalizedPath())
                 .filter(route -> route.auth() == RouteAuth.NONE)
                 .isPresent();
     }
 
     /** A stream that was asked for by nobody in particular is read and cancelled so; others are unknown to nobody. */
     private boolean ofNobody(RoutingContext request) {
-        return routes.current().anyOpen()
-                && STREAM.matcher(request.normalizedPath()).matches()
+        return STREAM.matcher(request.normalizedPath()).matches()
                 && !principals.showsCredential(request.request())
                 && request.request().getParam(StreamTokens.PARAMETER) == null;
     }

@@ -23,7 +23,6 @@ class SseReader extends CountedReader {
     private final HttpServerResponse response;
     private final StreamId stream;
     private final Head head;
-    private final boolean resumed;
 
     private long lastWriteNanos = System.nanoTime();
     private boolean started;
@@ -62,7 +61,6 @@ class SseReader extends CountedReader {
         this.response = response;
         this.stream = stream;
         this.head = head;
-        this.resumed = head.resumed();
     }
 
     /** Waits for the rest of the turn, which may hold the end: a stream that has been read whole is answered 204. */
@@ -113,7 +111,7 @@ class SseReader extends CountedReader {
             return;
         }
         boolean told = next() > seq || (outcome.good() && next() == seq);
-        if (told && resumed && !started) {
+        if (told && head.resumed() && !started) {
             over(outcome.kind().word());
             response.setStatusCode(204).end();
             return;
@@ -138,7 +136,7 @@ class SseReader extends CountedReader {
             return;
         }
         super.refused(fault, detail, status);
-        if (!started && !resumed) {
+        if (!started && !head.resumed()) {
             failed(fault.code());
             refuse(fault, detail, status);
         } else if (fault.retry() && !started) {
@@ -180,7 +178,7 @@ class SseReader extends CountedReader {
         if (started && head.style().dialect() != Dialect.NONE) {
             // Its clients would take a clean end for the end of the answer.
             fail(broken(Outcome.failed(Fault.DRAINING, "")), Fault.DRAINING);
-        } else if (started || resumed) {
+        } else if (started || head.resumed()) {
             start();
             over(Fault.DRAINING.code());
             response.end();

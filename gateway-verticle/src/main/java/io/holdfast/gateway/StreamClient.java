@@ -334,7 +334,7 @@ final class StreamClient implements Failover.Found {
         refuseAll(subscription, fault);
     }
 
-    /** StreamOwners may have given up on us, and what they sent meanwhile may be lost. */
+    /** Owners may have given up on us, and what they sent meanwhile may be lost. */
     private void awake() {
         for (Subscription subscription : subscriptions.all()) {
             if (subscription.attached()) {

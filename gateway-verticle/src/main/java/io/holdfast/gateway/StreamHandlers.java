@@ -66,7 +66,7 @@ final class StreamHandlers {
             read(request, cursor.get().stream(), cursor.get().next());
             return;
         }
-        Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
+        Buffer body = body(request);
         boolean withoutBody = request.request().method().equals(HttpMethod.GET);
         int depth = config.security().limits().maxJsonDepth();
         Optional<String> wrong = withoutBody ? Optional.empty() : JsonCheck.fault(body, depth);
@@ -94,11 +94,16 @@ final class StreamHandlers {
                         client.terms(route.onDisconnect(), route.id(), key),
                         UpstreamTarget.of(request, route)),
                 SseStyle.of(route),
-                NamedRead.opening(route, body).map(read -> new Found(naming(request, client, route), read)));
+                NamedRead.opening(route, body).map(read -> new Lookup(naming(request, client, route), read)));
+    }
+
+    /** What has been read of a request's body. */
+    static Buffer body(RoutingContext request) {
+        return Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
     }
 
     /** What a client reads by a name, and how that is looked up. */
-    private record Found(Naming naming, NamedRead read) {}
+    private record Lookup(Naming naming, NamedRead read) {}
 
     private Naming naming(RoutingContext request, Client client, Route route) {
         return Naming.of(
@@ -127,7 +132,7 @@ final class StreamHandlers {
                                 new SseReader.Head(client.session(), Optional.empty(), SseStyle.of(route), false);
                         streams.resume(
                                 stream.get(),
-                                reader(request, stream.get(), 0, head, client, Optional.of(new Found(naming, read))));
+                                reader(request, stream.get(), 0, head, client, Optional.of(new Lookup(naming, read))));
                     } else if (read.dialect() == Dialect.AI_SDK) {
                         request.response().setStatusCode(204).end();
                     } else {
@@ -149,12 +154,12 @@ final class StreamHandlers {
     }
 
     private void ask(
-            RoutingContext request, Client client, OpeningRequest opening, SseStyle style, Optional<Found> found) {
+            RoutingContext request, Client client, OpeningRequest opening, SseStyle style, Optional<Lookup> lookup) {
         queries.ask(client, opening, (asking, stream, node) -> {
-                    found.filter(named -> !named.read().name().isEmpty())
+                    lookup.filter(named -> !named.read().name().isEmpty())
                             .ifPresent(named -> named.naming().give(named.read().name(), stream));
                     SseReader.Head head = new SseReader.Head(asking.session(), node, style);
-                    return reader(request, stream, 0, head, asking, found);
+                    return reader(request, stream, 0, head, asking, lookup);
                 })
                 .onFailure(failure ->
                         Problem.send(request.response(), Refusal.of(failure).fault(), ""));
@@ -207,10 +212,10 @@ final class StreamHandlers {
             long next,
             SseReader.Head head,
             Client client,
-            Optional<Found> found) {
+            Optional<Lookup> lookup) {
         HttpServerResponse response = request.response();
         StreamLog log = new StreamLog(request.normalizedPath(), client, stream);
-        SseReader reader = found.<SseReader>map(named ->
+        SseReader reader = lookup.<SseReader>map(named ->
                         new NamedReader(context, response, stream, head, metrics, log, named.naming(), named.read()))
                 .orElseGet(() -> new SseReader(context, response, stream, head, next, metrics, log));
         readers.add(reader, () -> HangUp.on(request.request()));
