@@ -184,10 +184,11 @@ final class DurableEndpoint {
     private static OpeningRequest forkRequest(DurableRequest request, String source, StreamId fork) {
         Map<String, String> fields = new HashMap<>(request.fields());
         fields.put(FORK_ID, fork.value());
-        return between(FORK, request.principal(), source, fields);
+        return ownersRequest(FORK, request.principal(), source, fields);
     }
 
-    private static OpeningRequest between(String method, String principal, String path, Map<String, String> fields) {
+    private static OpeningRequest ownersRequest(
+            String method, String principal, String path, Map<String, String> fields) {
         return new OpeningRequest(
                 OpeningRequest.DURABLE,
                 "",
@@ -207,7 +208,7 @@ final class DurableEndpoint {
         String source = fork.get().source();
         return peers.ask(
                         StreamId.named(principal, source),
-                        between(
+                        ownersRequest(
                                 RELEASE,
                                 principal,
                                 source,

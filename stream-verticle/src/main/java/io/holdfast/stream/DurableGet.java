@@ -67,10 +67,8 @@ final class DurableGet {
     }
 
     /** A browser's EventSource comes back to the same URL, and says so where it was. */
-    private static Optional<Long> resumed(DurableRequest request) {
-        OptionalLong last =
-                request.field("last-event-id").map(DurableOffset::parse).orElseGet(OptionalLong::empty);
-        return last.isPresent() ? Optional.of(last.getAsLong()) : Optional.empty();
+    private static OptionalLong resumed(DurableRequest request) {
+        return request.field("last-event-id").map(DurableOffset::parse).orElseGet(OptionalLong::empty);
     }
 
     private static DurableAnswer atTail(DurableLog log) {

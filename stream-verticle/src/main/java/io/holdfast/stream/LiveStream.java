@@ -397,7 +397,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             history.events(nowMs);
         }
         delivery.append(append.events(), append.outcome());
-        append.outcome().ifPresent(this::over);
+        append.outcome().ifPresent(this::tellEnd);
         if (append.outcome().isEmpty()) {
             if (!uncommitted.isEmpty() || ending != null) {
                 askForCommit();
@@ -410,7 +410,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
     }
 
-    private void over(Outcome outcome) {
+    private void tellEnd(Outcome outcome) {
         String fault = outcome.good() ? "" : outcome.fault().code();
         history.add(now(), Kind.OVER, outcome.kind().word(), fault);
         owner.ended(this, outcome);
@@ -435,6 +435,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         noMoreOfSource();
         Outcome outcome = Outcome.failed(fault, "");
         delivery.append(List.of(), Optional.of(outcome));
-        over(outcome);
+        tellEnd(outcome);
     }
 }
