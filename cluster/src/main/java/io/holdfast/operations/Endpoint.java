@@ -23,8 +23,8 @@ public record Endpoint(String node, String address) {
 
     private static final String PREFIX = "holdfast.operations/";
     private static final String ASK = "ask";
-    private static final String FAULT = "refused";
-    private static final String DETAIL = "because";
+    private static final String REFUSED = "refused";
+    private static final String BECAUSE = "because";
 
     /** What a node tells of itself, and is told to do as a whole. */
     public static Endpoint node(String node) {
@@ -70,10 +70,10 @@ public record Endpoint(String node, String address) {
 
     private JsonObject refusal(Throwable failure) {
         if (failure instanceof OperationRefused refused) {
-            return new JsonObject().put(FAULT, refused.fault().code()).put(DETAIL, refused.detail());
+            return new JsonObject().put(REFUSED, refused.fault().code()).put(BECAUSE, refused.detail());
         }
         log.error("Operation failed: address={}", address, failure);
-        return new JsonObject().put(FAULT, Fault.INTERNAL.code()).put(DETAIL, "node: " + node);
+        return new JsonObject().put(REFUSED, Fault.INTERNAL.code()).put(BECAUSE, "node: " + node);
     }
 
     /**
@@ -93,8 +93,8 @@ public record Endpoint(String node, String address) {
     }
 
     private static JsonObject accepted(JsonObject answer) {
-        if (answer.containsKey(FAULT)) {
-            throw new OperationRefused(Fault.of(answer.getString(FAULT)), answer.getString(DETAIL, ""));
+        if (answer.containsKey(REFUSED)) {
+            throw new OperationRefused(Fault.of(answer.getString(REFUSED)), answer.getString(BECAUSE, ""));
         }
         return answer;
     }
