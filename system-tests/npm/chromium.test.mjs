@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './browser.mjs';
 import { messages, node, queryPath } from './holdfast.mjs';
 
 const CLIENT = new URL('../../client/dist/index.js', import.meta.url);
@@ -67,7 +67,7 @@ describe('the browser client in Chromium', { timeout: 50_000 }, () => {
   let at;
   before(async () => {
     at = await site();
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();

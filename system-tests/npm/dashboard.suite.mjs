@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './browser.mjs';
 
 const url = process.env.HOLDFAST_MANAGEMENT_URL;
 const token = process.env.HOLDFAST_TOKEN;
@@ -12,7 +12,7 @@ describe('the operations dashboard in Chromium', { timeout: 50_000 }, () => {
   let page;
   const errors = [];
   before(async () => {
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await launchChromium();
     page = await (await browser.newContext({ colorScheme: 'light', locale: 'en-GB' })).newPage();
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => errors.push(error.message));

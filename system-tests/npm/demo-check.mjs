@@ -1,7 +1,7 @@
 // What a visitor of `./holdfast demo` does; run by DemoTest.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './browser.mjs';
 
 const demo = new URL(process.env.HOLDFAST_URL);
 const picture = process.env.HOLDFAST_PICTURE;
@@ -17,7 +17,7 @@ async function said(stream) {
 describe('the demo', { timeout: 70_000 }, () => {
   let browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await launchChromium();
   });
   after(() => browser?.close());
 

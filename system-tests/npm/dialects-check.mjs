@@ -8,7 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { DefaultChatTransport } from 'ai';
 import OpenAI from 'openai';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './browser.mjs';
 import { cuttingProxy } from './cutting-proxy.mjs';
 import { messages, node, queryPath } from './holdfast.mjs';
 import { providers } from './providers.mjs';
@@ -283,7 +283,7 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     });
     const stream = asked.headers.get('X-Stream-ID');
     const owner = asked.headers.get('X-Stream-Node');
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const browser = await launchChromium();
     const page = await browser.newPage();
     await page.goto(node.href);
     await page.evaluate((id) => {
