@@ -132,7 +132,7 @@ class DisconnectTest {
         asker.next();
 
         killed.kill();
-        cluster.awaitAgreement();
+        cluster.awaitWhole();
         call.say("data: two\n\n").end();
 
         try (SseClient back = SseRequest.resume(other, asker.streamId(), 0).send()) {

@@ -103,7 +103,7 @@ class DurableLossTest {
             int some = kills * count;
             Eventually.within(Limits.SOON, "some appends are acknowledged", () -> acknowledged.get() >= some);
             owner().kill();
-            CLUSTER.awaitAgreement();
+            CLUSTER.awaitWhole();
         }
         all.orTimeout(60, TimeUnit.SECONDS).join();
 
@@ -123,7 +123,7 @@ class DurableLossTest {
         Http.delete(source);
 
         owner().kill();
-        CLUSTER.awaitAgreement();
+        CLUSTER.awaitWhole();
 
         assertThat(Http.get(source).statusCode()).isEqualTo(410);
         HttpResponse<String> read = Http.get(fork);

@@ -53,7 +53,7 @@ class EdgeProxyLossTest {
                 assertThat(client.streamHead().status()).isEqualTo(200);
                 client.close();
             });
-            CLUSTER.awaitAgreement();
+            CLUSTER.awaitWhole();
         }
     }
 

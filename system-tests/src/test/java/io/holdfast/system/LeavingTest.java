@@ -51,7 +51,7 @@ class LeavingTest {
         leaves.terminate();
 
         assertThat(leaves.exitCode(Duration.ofSeconds(8))).isIn(IN_ORDER);
-        CLUSTER.awaitAgreement();
+        CLUSTER.awaitWhole();
         assertThat(gateway.isAlive()).isTrue();
     }
 

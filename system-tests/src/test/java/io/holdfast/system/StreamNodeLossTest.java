@@ -35,7 +35,7 @@ class StreamNodeLossTest {
         while (STREAMERS.size() < 2) {
             STREAMERS.add(CLUSTER.start(Launch.roles("stream")));
         }
-        CLUSTER.awaitAgreement();
+        CLUSTER.awaitWhole();
     }
 
     @Test

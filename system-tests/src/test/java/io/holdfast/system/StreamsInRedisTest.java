@@ -40,7 +40,7 @@ class StreamsInRedisTest {
                     .setting("REDIS_TIMEOUT", "500ms")
                     .setting("JOURNAL_TIMEOUT", "2s")));
         }
-        CLUSTER.awaitAgreement();
+        CLUSTER.awaitWhole();
     }
 
     @Test

@@ -68,7 +68,7 @@ final class TestCluster implements AutoCloseable {
     NodeProcess start(Launch launch) {
         NodeProcess node = NodeProcess.start(member(launch), directory);
         nodes.add(node);
-        awaitAgreement();
+        awaitWhole();
         return node;
     }
 
@@ -88,18 +88,26 @@ final class TestCluster implements AutoCloseable {
         for (NodeProcess node : nodes) {
             if (node.isAlive() && !staying.contains(node)) {
                 node.close();
-                awaitAgreement();
+                awaitWhole();
             }
         }
     }
 
-    /** Waits until every living node counts as many nodes as are alive. */
-    void awaitAgreement() {
+    /** Waits until every living node counts as many nodes as are alive, and one of them can be lost without a loss. */
+    void awaitWhole() {
         List<NodeProcess> alive = nodes.stream().filter(NodeProcess::isAlive).toList();
         Eventually.within(
                 Limits.SOON,
                 "all of " + alive.size() + " nodes know each other",
                 () -> alive.stream().allMatch(node -> knownNodes(node) == alive.size()));
+        Eventually.within(
+                Limits.SOON,
+                "what nodes keep has two copies",
+                () -> alive.stream().allMatch(TestCluster::copied));
+    }
+
+    private static boolean copied(NodeProcess node) {
+        return Http.get(node.management("/actuator/health/copies")).statusCode() == 200;
     }
 
     /** How many nodes this one counts in its cluster. */
