@@ -6,6 +6,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /** A reader that may find its stream again by a name of its own protocol. */
@@ -18,15 +19,15 @@ final class NamedReader extends SseReader {
 
     NamedReader(
             Context context,
-            HttpServerResponse response,
+            HttpServerRequest request,
             StreamId stream,
             Head head,
             GatewayMetrics metrics,
             StreamLog log,
             Naming naming,
             NamedRead read) {
-        super(context, response, stream, head, 0, metrics, log);
-        this.response = response;
+        super(context, request, stream, head, 0, metrics, log);
+        this.response = request.response();
         this.naming = naming;
         this.read = read;
         this.skipping = read.after() >= 0;

@@ -7,7 +7,9 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,10 +23,16 @@ class SseReader extends CountedReader {
 
     private final Context context;
     private final HttpServerResponse response;
+    private final Optional<ChunkWriter> chunks;
     private final StreamId stream;
     private final Head head;
 
     private long lastWriteNanos = System.nanoTime();
+    /** What was written through the response, and has not left yet. */
+    private int underWay;
+
+    private boolean headWritten;
+
     private boolean started;
     private boolean firstEvents = true;
 
@@ -50,13 +58,26 @@ class SseReader extends CountedReader {
 
     SseReader(
             Context context,
-            HttpServerResponse response,
+            HttpServerRequest request,
             StreamId stream,
             Head head,
             long next,
             GatewayMetrics metrics,
             StreamLog log) {
-        super(new WriteRoom(response), next, metrics, log);
+        this(context, request.response(), ChunkWriter.of(request), stream, head, next, metrics, log);
+    }
+
+    private SseReader(
+            Context context,
+            HttpServerResponse response,
+            Optional<ChunkWriter> chunks,
+            StreamId stream,
+            Head head,
+            long next,
+            GatewayMetrics metrics,
+            StreamLog log) {
+        super(new WriteRoom(response, chunks), next, metrics, log);
+        this.chunks = chunks;
         this.context = context;
         this.response = response;
         this.stream = stream;
@@ -82,7 +103,7 @@ class SseReader extends CountedReader {
         head.owner().ifPresent(node -> response.putHeader("X-Stream-Node", node));
         head.style().applyTo(response.headers());
         if (head.style().raw()) {
-            response.writeHead();
+            underWay(response.writeHead());
         } else {
             write(SseFormat.HEARTBEAT);
         }
@@ -199,13 +220,30 @@ class SseReader extends CountedReader {
 
     /** Keeps proxies from closing a silent connection, and finds clients that have vanished. */
     void heartbeat(long nowNanos, long silenceNanos) {
-        if (head.style().heartbeat() && started && !closed() && nowNanos - lastWriteNanos >= silenceNanos && !full()) {
+        if (!started || closed()) {
+            return;
+        }
+        if (nowNanos - lastWriteNanos < silenceNanos) {
+            chunks.ifPresent(ChunkWriter::stayAwake);
+        } else if (head.style().heartbeat() && !full()) {
             write(SseFormat.HEARTBEAT);
         }
     }
 
     private void write(Buffer bytes) {
         lastWriteNanos = System.nanoTime();
-        room().wrote(bytes.length(), response.write(bytes));
+        if (headWritten && underWay == 0 && chunks.isPresent()) {
+            chunks.get().write(bytes);
+        } else {
+            Future<Void> written = response.write(bytes);
+            underWay(written);
+            room().wrote(bytes.length(), written);
+        }
+    }
+
+    private void underWay(Future<Void> written) {
+        headWritten = true;
+        underWay++;
+        written.onComplete(left -> underWay--);
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -213,12 +214,13 @@ final class StreamHandlers {
             SseReader.Head head,
             Client client,
             Optional<Lookup> lookup) {
-        HttpServerResponse response = request.response();
+        HttpServerRequest asked = request.request();
+        HttpServerResponse response = asked.response();
         StreamLog log = new StreamLog(request.normalizedPath(), client, stream);
         SseReader reader = lookup.<SseReader>map(named ->
-                        new NamedReader(context, response, stream, head, metrics, log, named.naming(), named.read()))
-                .orElseGet(() -> new SseReader(context, response, stream, head, next, metrics, log));
-        readers.add(reader, () -> HangUp.on(request.request()));
+                        new NamedReader(context, asked, stream, head, metrics, log, named.naming(), named.read()))
+                .orElseGet(() -> new SseReader(context, asked, stream, head, next, metrics, log));
+        readers.add(reader, () -> HangUp.on(asked));
         response.closeHandler(closed -> {
             readers.remove(reader);
             reader.clientGone();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a socket can take more. Vert.x counts the messages that wait, whatever their size, so the bytes of large ones
@@ -14,13 +15,20 @@ final class WriteRoom {
     private static final int MAX_LARGE_BYTES = 64 * 1024;
 
     private final WriteStream<?> socket;
+    private final Optional<ChunkWriter> chunks;
     private List<Runnable> waiting = new ArrayList<>(0);
     private int largeBytes;
     private boolean seenFull;
     private long fullSinceNanos;
 
     WriteRoom(WriteStream<?> socket) {
+        this(socket, Optional.empty());
+    }
+
+    /** @param chunks what writes past the response */
+    WriteRoom(WriteStream<?> socket, Optional<ChunkWriter> chunks) {
         this.socket = socket;
+        this.chunks = chunks;
     }
 
     /** Something was written; the future completes when it has left. */
@@ -48,13 +56,16 @@ final class WriteRoom {
     }
 
     boolean full() {
-        return largeBytes > MAX_LARGE_BYTES || socket.writeQueueFull();
+        return largeBytes > MAX_LARGE_BYTES
+                || socket.writeQueueFull()
+                || (chunks.isPresent() && chunks.get().full());
     }
 
     /** Runs the action once there is room; never, if the socket closes before. */
     void whenDrained(Runnable action) {
         if (waiting.isEmpty()) {
             socket.drainHandler(drained -> tellIfDrained());
+            chunks.ifPresent(past -> past.whenDrained(this::tellIfDrained));
         }
         waiting.add(action);
     }

@@ -64,7 +64,7 @@ class SseReaderTest {
         Client asking = new Client("s", false, "127.0.0.1");
         SseReader created = new SseReader(
                 loop.vertx().getOrCreateContext(),
-                request.response(),
+                request,
                 STREAM,
                 new SseReader.Head("s", "n", SseStyle.READ),
                 0,
