@@ -80,27 +80,35 @@ final class SseParser {
         this.maxEventBytes = maxEventBytes;
     }
 
+    /** All of the array, as below. */
+    void feed(byte[] chunk) {
+        feed(chunk, 0, chunk.length);
+    }
+
     /**
      * Reads the next bytes of the body and tells the sink what they complete; the array is not kept.
      *
+     * @param from index of the first byte
+     * @param to index behind the last one
+     *
      * @throws EventTooLarge when a line or a block exceeds maxEventBytes: the parser must not be fed any more
      */
-    void feed(byte[] chunk) {
-        int at = skipBom(chunk);
-        for (int end = lineEnd(chunk, at); end < chunk.length; end = lineEnd(chunk, at)) {
+    void feed(byte[] chunk, int from, int to) {
+        int at = skipBom(chunk, from, to);
+        for (int end = lineEnd(chunk, at, to); end < to; end = lineEnd(chunk, at, to)) {
             endLine(chunk, at, end);
             afterCr = chunk[end] == CR;
             at = end + 1;
         }
         settleData();
-        if (at < chunk.length && !skipping) {
-            hold(chunk, at);
+        if (at < to && !skipping) {
+            hold(chunk, at, to);
         }
     }
 
-    private int skipBom(byte[] chunk) {
-        int at = 0;
-        for (; bomRead < BOM.length && at < chunk.length; at++, bomRead++) {
+    private int skipBom(byte[] chunk, int from, int to) {
+        int at = from;
+        for (; bomRead < BOM.length && at < to; at++, bomRead++) {
             if (chunk[at] != BOM[bomRead]) {
                 skipping = bomRead > 0; // part of a BOM is not one: it begins a field name, and none that is known
                 bomRead = BOM.length;
@@ -110,17 +118,17 @@ final class SseParser {
         return at;
     }
 
-    /** The index of the next CR or LF, else the chunk's length. Eight bytes at a time: it is most of the work. */
-    private static int lineEnd(byte[] chunk, int from) {
+    /** The index of the next CR or LF, else the end. Eight bytes at a time: it is most of the work. */
+    private static int lineEnd(byte[] chunk, int from, int to) {
         int at = from;
-        for (; at <= chunk.length - Long.BYTES; at += Long.BYTES) {
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(chunk, at);
             long found = zeroBytes(eight ^ (ONES * LF)) | zeroBytes(eight ^ (ONES * CR));
             if (found != 0) {
                 return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
             }
         }
-        while (at < chunk.length && chunk[at] != LF && chunk[at] != CR) {
+        while (at < to && chunk[at] != LF && chunk[at] != CR) {
             at++;
         }
         return at;
@@ -272,8 +280,8 @@ final class SseParser {
     }
 
     /** Keeps the start of a line for the next chunk, if the line can be a known field. */
-    private void hold(byte[] chunk, int from) {
-        append(chunk, from, chunk.length);
+    private void hold(byte[] chunk, int from, int to) {
+        append(chunk, from, to);
         int heldEnd = dataEnd + heldBytes;
         byte[] name = candidate(buffer[dataEnd]);
         if (!mayBegin(name, buffer, dataEnd, heldEnd)) {

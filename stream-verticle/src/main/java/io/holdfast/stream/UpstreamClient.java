@@ -25,6 +25,9 @@ final class UpstreamClient {
     private final Vertx vertx;
     private final StreamConfig config;
     private final UpstreamHealth health;
+    /** What a part of a body is copied to while it is parsed, which nothing interrupts; a decoder's largest part fits in. */
+    private final byte[] scratch = new byte[HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE];
+
     private HttpClientAgent http;
 
     UpstreamClient(Vertx vertx, StreamConfig config, UpstreamHealth health) {
@@ -77,7 +80,7 @@ final class UpstreamClient {
                 .setConnectTimeout(route.timeouts().connect().toMillis())
                 .setFollowRedirects(false)
                 .setHeaders(headers(route, stream, session, request));
-        return new UpstreamSource(http, route, call, options, request.body(), config.maxEventBytes());
+        return new UpstreamSource(http, route, call, options, request.body(), config.maxEventBytes(), scratch);
     }
 
     private static MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {

@@ -3,13 +3,16 @@ package io.holdfast.stream;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.wire.Fault;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +30,26 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private final RequestOptions options;
     private final Buffer body;
     private final SseParser parser;
+    private final byte[] scratch;
 
     private @Nullable Sink sink;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private long lastHeardNanos = System.nanoTime();
+    private Optional<BodyTap> tap = Optional.empty();
     private boolean streaming;
     private boolean done;
     private boolean worthAnother;
 
     UpstreamSource(
-            HttpClient http, Route route, UpstreamCall call, RequestOptions options, Buffer body, int maxEventBytes) {
+            HttpClient http,
+            Route route,
+            UpstreamCall call,
+            RequestOptions options,
+            Buffer body,
+            int maxEventBytes,
+            byte[] scratch) {
+        this.scratch = scratch;
         this.http = http;
         this.route = route;
         this.call = call;
@@ -80,7 +92,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
             abort();
         } else {
             streaming = true;
-            answered.handler(this::chunk);
+            tap = BodyTap.install(answered.request().connection(), this::part);
+            answered.handler(bytes -> part(((BufferInternal) bytes).getByteBuf()));
             answered.endHandler(end -> finish());
             answered.exceptionHandler(failure ->
                     fail(Fault.UPSTREAM_LOST, UpstreamFailure.describe(failure), Fault.UPSTREAM_LOST.status()));
@@ -122,13 +135,16 @@ final class UpstreamSource implements Source, SseParser.Sink {
         }
     }
 
-    private void chunk(Buffer bytes) {
+    private void part(ByteBuf bytes) {
         if (done) {
             return;
         }
         lastHeardNanos = System.nanoTime();
         try {
-            parser.feed(bytes.getBytes());
+            int length = bytes.readableBytes();
+            byte[] copy = length <= scratch.length ? scratch : new byte[length];
+            bytes.getBytes(bytes.readerIndex(), copy, 0, length);
+            parser.feed(copy, 0, length);
         } catch (EventTooLarge tooLarge) {
             fail(Fault.EVENT_TOO_LARGE, String.valueOf(tooLarge.getMessage()), Fault.EVENT_TOO_LARGE.status());
             abort();
@@ -160,12 +176,14 @@ final class UpstreamSource implements Source, SseParser.Sink {
     public void pause() {
         if (response != null) {
             response.pause();
+            tap.ifPresent(body -> body.flow(false));
         }
     }
 
     @Override
     public void resume() {
         if (response != null) {
+            tap.ifPresent(body -> body.flow(true));
             response.resume();
         }
     }

@@ -78,5 +78,25 @@ class UpstreamControlTest extends UpstreamRig {
 
             assertThat(sink.said()).containsExactly("opened", "event   a", "event   b");
         }
+
+        @Test
+        void aCallThatEndsPausedLeavesAConnectionThatIsRead() {
+            UpstreamClient oneAtATime = loop.call(() -> client());
+            Source first = start(oneAtATime, route(upstream.address()), "first");
+            openWith("data: a\n\n");
+            loop.run(first::pause);
+            upstream.sendEnd();
+            loop.run(first::resume);
+            awaitOver();
+
+            start(oneAtATime, route(upstream.address()), "second");
+            upstream.awaitRequests(2);
+            var next = sink.whenNext().future();
+            upstream.send(FakeUpstream.STREAM_HEAD);
+            upstream.sendChunk("data: b\n\n");
+            loop.await(next);
+
+            assertThat(sink.said()).endsWith("opened", "event   b");
+        }
     }
 }
