@@ -93,31 +93,51 @@ final class Delivery {
 
     /** Takes what the journal has acknowledged. */
     void append(List<Event> events, Optional<Outcome> end) {
-        int weight = 0;
-        for (Event event : events) {
-            tail.add(event);
-            weight += event.weight();
-        }
         end.ifPresent(known -> outcome = known);
-        if (subscriptions.isEmpty() && !events.isEmpty()) {
-            metrics.unread(events.size());
+        boolean allHaveThem = events.isEmpty() || sendWhole(events);
+        if (allHaveThem && outcome == null) {
+            return;
         }
         // Backwards, since a subscription that is told the outcome leaves the list.
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
-            Subscription subscription = subscriptions.get(i);
-            if (!events.isEmpty() && subscription.position() == events.get(0).seq()) {
-                sendWhole(subscription, events, weight);
-            }
-            pump(subscription);
+            pump(subscriptions.get(i));
         }
         trimTail();
     }
 
-    /** What just came goes as it is to everyone who was up to date and has the credit: no copy, and one encoding. */
-    private void sendWhole(Subscription subscription, List<Event> events, int weight) {
-        if (confirmed && subscription.creditAsInt() >= weight && !subscription.readingJournal()) {
-            send(subscription, events);
+    /**
+     * What just came goes as it is to everyone who was up to date and has the credit: no copy, and one encoding. Whether
+     * that was all, so that nothing had to be kept.
+     */
+    private boolean sendWhole(List<Event> events) {
+        if (subscriptions.isEmpty()) {
+            metrics.unread(events.size());
         }
+        int weight = 0;
+        for (Event event : events) {
+            weight += event.weight();
+        }
+        boolean all = tail.first() == tail.end();
+        for (int i = 0; i < subscriptions.size(); i++) {
+            all &= sendWhole(subscriptions.get(i), events, weight);
+        }
+        if (all) {
+            tail.pass(events);
+        } else {
+            events.forEach(tail::add);
+        }
+        return all;
+    }
+
+    private boolean sendWhole(Subscription subscription, List<Event> events, int weight) {
+        boolean whole = confirmed
+                && subscription.position() == events.get(0).seq()
+                && subscription.creditAsInt() >= weight
+                && !subscription.readingJournal();
+        if (whole) {
+            send(subscription, events, weight);
+        }
+        return whole;
     }
 
     /** Adds a subscription, or puts the one with its name to a new position; whether it is new. */
@@ -203,6 +223,10 @@ final class Delivery {
         for (Event event : events) {
             bytes += event.weight();
         }
+        send(subscription, events, bytes);
+    }
+
+    private void send(Subscription subscription, List<Event> events, long bytes) {
         long next = events.get(events.size() - 1).seq() + 1;
         subscription.sent(next, bytes);
         outbox.send(subscription.gateway(), new Events(subscription.id(), epoch, events));

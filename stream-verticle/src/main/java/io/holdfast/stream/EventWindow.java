@@ -50,6 +50,16 @@ final class EventWindow {
         end++;
     }
 
+    /** Nobody needs these events, which come next: an empty window begins behind them. */
+    void pass(List<Event> events) {
+        if (first != end || events.get(0).seq() != end) {
+            throw new IllegalArgumentException(
+                    "seq: " + events.get(0).seq() + " (expected: " + end + ", nothing kept)");
+        }
+        end += events.size();
+        first = end;
+    }
+
     /** Forgets the oldest event; returns the bytes that frees. */
     int dropFirst() {
         int slot = slot(first);

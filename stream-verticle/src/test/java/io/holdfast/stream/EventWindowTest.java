@@ -45,6 +45,21 @@ class EventWindowTest {
     }
 
     @Test
+    void whatNobodyNeedsPassesWithoutBeingKept() {
+        window.pass(events(0, 3));
+        add(3, 5);
+
+        assertThat(window.read(0, ALL)).containsExactlyElementsOf(events(3, 5));
+    }
+
+    @Test
+    void onlyEventsThatComeNextPassAndOnlyWhenNothingIsKept() {
+        assertThatIllegalArgumentException().isThrownBy(() -> window.pass(events(1, 2)));
+        add(0, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> window.pass(events(1, 2)));
+    }
+
+    @Test
     void eventsAreReadFromAnySeq() {
         add(0, 5);
 
