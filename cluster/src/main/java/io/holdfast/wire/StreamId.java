@@ -80,6 +80,16 @@ public record StreamId(String value) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof StreamId that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

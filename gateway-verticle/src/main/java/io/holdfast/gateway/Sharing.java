@@ -49,7 +49,7 @@ final class Sharing {
 
     /** Whether the subscription has caught up with the shared one and has given its readers to it. */
     private boolean joinsShared(Subscription subscription) {
-        Subscription first = subscriptions.shared(subscription.stream()).orElse(subscription);
+        Subscription first = subscription.shared();
         if (first == subscription || !first.attached() || subscription.position() < first.position()) {
             return false;
         }

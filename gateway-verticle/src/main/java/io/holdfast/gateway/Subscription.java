@@ -20,6 +20,9 @@ final class Subscription {
     /** Who reads; an owner that lets it in has found the stream to be theirs. */
     private final String principal;
 
+    /** All of the stream; first the one that readers join when they have caught up. */
+    private final List<Subscription> ofStream;
+
     private final List<Reader> readers = new ArrayList<>(1);
     private long position;
     private long epoch;
@@ -37,7 +40,8 @@ final class Subscription {
     private @Nullable Question question;
     private boolean attached;
 
-    Subscription(long id, StreamId stream, long position, String principal) {
+    Subscription(long id, StreamId stream, long position, String principal, List<Subscription> ofStream) {
+        this.ofStream = ofStream;
         this.principal = principal;
         this.id = id;
         this.stream = stream;
@@ -54,6 +58,11 @@ final class Subscription {
 
     String principal() {
         return principal;
+    }
+
+    /** The one that readers of the stream join when they have caught up: maybe this one. */
+    Subscription shared() {
+        return ofStream.isEmpty() ? this : ofStream.get(0);
     }
 
     /** Whether the reader may share it, since both are the same client's. */

@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
 import io.holdfast.wire.StreamId;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one gateway instance, by their number and by their stream. */
 final class Subscriptions {
-    private final Map<Long, Subscription> byId = new HashMap<>();
+    private final LongObjectMap<Subscription> byId = new LongObjectHashMap<>();
     /** Of each stream, first the one that readers join when they have caught up, then those that are behind. */
     private final Map<StreamId, List<Subscription>> byStream = new HashMap<>();
 
@@ -21,10 +23,11 @@ final class Subscriptions {
 
     Subscription create(StreamId stream, long from, Reader reader) {
         lastId++;
-        Subscription subscription = new Subscription(lastId, stream, from, reader.principal());
+        List<Subscription> ofStream = byStream.computeIfAbsent(stream, first -> new ArrayList<>(1));
+        Subscription subscription = new Subscription(lastId, stream, from, reader.principal(), ofStream);
         subscription.readers().add(reader);
         byId.put(subscription.id(), subscription);
-        byStream.computeIfAbsent(stream, first -> new ArrayList<>(1)).add(subscription);
+        ofStream.add(subscription);
         return subscription;
     }
 
@@ -49,7 +52,8 @@ final class Subscriptions {
 
     /** The subscription of a stream that readers share who have caught up. */
     Optional<Subscription> shared(StreamId stream) {
-        return byStream.getOrDefault(stream, List.of()).stream().findFirst();
+        List<Subscription> all = byStream.get(stream);
+        return all == null ? Optional.empty() : Optional.of(all.get(0));
     }
 
     /** A reader is too slow for the others, and without a subscription until its socket has room. */
