@@ -33,7 +33,7 @@ final class GroupCommit {
     /** Between two appends to a journal that others share, for so many events of the one before each. */
     private static final int EVENTS_PER_REST_MS = 8;
 
-    private static final int LONGEST_REST_MS = 5;
+    private static final int LONGEST_REST_MS = 2;
 
     private final Vertx vertx;
     private final Journal journal;
@@ -105,10 +105,13 @@ final class GroupCommit {
         List<Writer> streams = waiting;
         waiting = new ArrayList<>();
         List<Append> group = new ArrayList<>(streams.size());
+        int counted = 0;
         for (Writer stream : streams) {
-            group.add(stream.takeAppend());
+            Append append = stream.takeAppend();
+            group.add(append);
+            counted += append.events().size();
         }
-        int events = group.stream().mapToInt(append -> append.events().size()).sum();
+        int events = counted;
         long sinceNanos = waitingSinceNanos;
         appendedSinceNanos = System.nanoTime();
         journal.append(group)
