@@ -10,6 +10,14 @@ export type Message =
 
 const EVENTS = 100;
 
+/** Those that are new in front of the others. Some may be known, from having been asked for meanwhile. */
+function merged(fresh: Event[], known: Event[]): Event[] {
+  const names = new Set(known.map(named));
+  return [...fresh.filter((event) => !names.has(named(event))), ...known].slice(0, EVENTS);
+}
+
+const named = ({ at, what, toldBy }: Event) => [at, what, toldBy].join(' ');
+
 /** The facts after a message: fields come whole, of events only the new ones. A delta before any snapshot says nothing. */
 export function after(facts: Facts | null, message: Message): Facts | null {
   if (message.type === 'snapshot') {
@@ -18,7 +26,7 @@ export function after(facts: Facts | null, message: Message): Facts | null {
   }
   if (message.type === 'problem' || !facts) return facts;
   const { type, streams, events, ...changed } = message;
-  return { ...facts, ...changed, ...(events && { events: [...events, ...facts.events].slice(0, EVENTS) }) };
+  return { ...facts, ...changed, ...(events && { events: merged(events, facts.events) }) };
 }
 
 /** Asks for what the feed would tell. */

@@ -30,7 +30,7 @@ export function RecoveryPanel({ words, token, live, nodes, act }: Props) {
     setSure(false);
     setAsked(await json<Recovery>(token, `${API}/recovery`, { plan, node, dryRun }));
   });
-  const shown = recoveries.find(({ id }) => id && id === asked?.id) ?? asked;
+  const shown = recoveries.find(({ id }) => id && id === asked?.id) ?? asked ?? recoveries[0];
   return (
     <section aria-labelledby="recovery">
       <h2 id="recovery">{words.recovery}</h2>

@@ -26,6 +26,10 @@ describe('what is known after a message', () => {
     expect(events.at(-1)!.what).toBe('new-98');
   });
 
+  it('has an event once that was asked for before the feed told it', () => {
+    expect(after(known, { type: 'delta', events: [event('left'), event('joined')] })!.events).toEqual([event('left'), event('joined')]);
+  });
+
   it('has no page of streams', () => {
     const streams = { streams: [], matching: 0, next: null, unanswered: [], query: '' };
     expect(after(known, { type: 'delta', streams })).toEqual(known);
