@@ -10,7 +10,7 @@ const token = process.env.HOLDFAST_TOKEN;
 const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 /** More than the feed carries of them at once. */
-const MANY = 160;
+const MANY = 110;
 
 describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
   let browser;
@@ -244,6 +244,26 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
     } finally {
       await context.close();
       proxy.close();
+    }
+  });
+
+  it('asks for everything again every 30 s, also without a feed', async () => {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    try {
+      const other = await context.newPage();
+      await other.clock.install();
+      await other.route('**/api/operations/tickets', (route) => route.abort());
+      await other.goto(url);
+      await other.fill('#token', token);
+      await other.keyboard.press('Enter');
+      await other.locator('.nodes li').nth(1).waitFor();
+
+      const asked = ['alerts', 'nodes', 'events'].map((what) => other.waitForRequest(new RegExp(`/api/operations/${what}`)));
+      await other.clock.fastForward(30_000);
+
+      await Promise.all(asked);
+    } finally {
+      await context.close();
     }
   });
 

@@ -9,16 +9,13 @@ import { StreamView } from './stream.js';
 import { StreamsView } from './streams.js';
 import type { Words } from './words.js';
 
-function usePlace(moved: () => void): Place {
+function usePlace(): Place {
   const [place, setPlace] = useState(() => parse(location.hash));
   useEffect(() => {
-    const changed = () => {
-      setPlace(parse(location.hash));
-      moved();
-    };
+    const changed = () => setPlace(parse(location.hash));
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
-  }, [moved]);
+  }, []);
   return place;
 }
 
@@ -43,7 +40,7 @@ export function Shell({ words, token, refused }: { words: Words; token: string; 
   const live = useLive(token, refused);
   const metrics = useMetrics(token);
   const now = useNow();
-  const place = usePlace(live.refetch);
+  const place = usePlace();
   const named = title(words, place);
   useEffect(() => {
     document.title = `${named} · Holdfast`;

@@ -13,7 +13,7 @@ function said(words: Words, { node, from, to, cause, fault, outcome }: Station):
 export function Timeline({ words, stations, dropped }: { words: Words; stations: Station[]; dropped: number }) {
   return (
     <section className="third" aria-labelledby="timeline">
-      <h3 id="timeline">{words.timeline}</h3>
+      <h3 id="timeline">{words.timeline} <small>UTC</small></h3>
       <ol className="timeline">{stations.map((station, nth) => (
         <li key={nth}>
           {dropped > 0 && nth === FIRST_KEPT && <p>{words.dropped(dropped)}</p>}
