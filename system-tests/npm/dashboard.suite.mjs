@@ -46,6 +46,7 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
     const usual = page.viewportSize();
     await page.setViewportSize({ width, height });
     await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth); // charts and rows follow
+    assert.deepEqual(await violations(), []);
     await page.setViewportSize(usual);
   }
 

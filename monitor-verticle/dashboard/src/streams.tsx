@@ -19,7 +19,7 @@ function Empty({ words, filter }: { words: Words; filter: Filter }) {
   const everything = hash({ page: 'streams', filter }) === hash({ page: 'streams', filter: { ...ALL, sort: filter.sort } });
   return (
     <div className="empty">
-      <p>{everything ? words.noStreams : words.noMatch}</p>
+      <p role="status">{everything ? words.noStreams : words.noMatch}</p>
       {!everything && <button onClick={() => go({ ...ALL, sort: filter.sort })}>{words.clear}</button>}
     </div>
   );
