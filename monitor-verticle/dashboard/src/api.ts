@@ -6,6 +6,16 @@ export type Node = { id: string; state: string; takesWork: boolean; draining: bo
 export type Event = { at: string; what: string; toldBy: string };
 export type Step = { step: string; verifiedBy: string; outcome?: string; detail?: string };
 export type Recovery = { id?: string; plan: string; node: string; state?: string; steps: Step[] };
+/** One line of a list. `events` is the position behind the last event, `node` the owner. */
+export type Stream = { id: string; session: string; route: string; node: string; epoch: number; state: string; events: number;
+  openedAt: string | null; firstEventMs: number | null; longestGapMs: number; resumes: number; takeovers: number;
+  fault: string | null; readers: number };
+export type StreamPage = { streams: Stream[]; matching: number; next: string | null; unanswered: string[] };
+export type Reader = { gateway: string; transport: string; position: number; lag: number };
+export type Station = { at: string; what: string; node?: string; from?: string; to?: string; cause?: string; fault?: string;
+  outcome?: string };
+export type StreamDetail = Stream & { principal: string | null; reading: Reader[]; timeline: Station[]; timelineDropped: number;
+  unanswered: string[] };
 
 export class Refused extends Error {
   constructor(readonly status: number, message: string) {
@@ -14,22 +24,26 @@ export class Refused extends Error {
 }
 
 const LONGEST_MS = 8_000;
+export const API = '/api/operations';
+export const streamPath = (id: string) => `${API}/streams/${encodeURIComponent(id)}`;
 
-/** Asks the node that served the page. Fails with what the problem says, or a `Refused` with status 0 when nobody answers. */
-export async function ask(token: string, path: string, body?: object): Promise<Response> {
+/** The same without an end to how long the answer may take, for what is followed. */
+export async function open(token: string, path: string, signal: AbortSignal, body?: object): Promise<Response> {
   const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
   if (body) headers['Content-Type'] = 'application/json';
-  const response = await fetch(path, {
-    headers,
-    signal: AbortSignal.timeout(LONGEST_MS),
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  }).catch((failure: Error) => {
-    throw new Refused(0, failure.message);
-  });
+  const response = await fetch(path, { headers, signal, ...(body && { method: 'POST', body: JSON.stringify(body) }) })
+    .catch((failure: Error) => {
+      throw new Refused(0, failure.message);
+    });
   // A node that is DOWN answers 503, with its report.
   if (response.ok || (response.status === 503 && path.startsWith('/actuator/health'))) return response;
   const problem = await response.json().catch(() => ({}));
   throw new Refused(response.status, problem.detail || problem.title || String(response.status));
+}
+
+/** Asks the node that served the page. Fails with what the problem says, or a `Refused` with status 0 when nobody answers. */
+export function ask(token: string, path: string, body?: object): Promise<Response> {
+  return open(token, path, AbortSignal.timeout(LONGEST_MS), body);
 }
 
 export async function json<T>(token: string, path: string, body?: object): Promise<T> {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Login } from './login.js';
-import { Overview } from './overview.js';
+import { Shell } from './shell.js';
 import { words, type Language } from './words.js';
 
 /** Only this tab has the token, and only while it is open. */
@@ -33,7 +33,7 @@ export function App() {
         <button onClick={() => setLanguage(language === 'en' ? 'zh' : 'en')} lang={language === 'en' ? 'zh-CN' : 'en'}>{said.language}</button>
         {token && <button onClick={leave}>{said.signOut}</button>}
       </header>
-      <main>{token ? <Overview words={said} token={token} refused={leave} /> : <Login words={said} done={keep} />}</main>
+      {token ? <Shell words={said} token={token} refused={leave} /> : <main><Login words={said} done={keep} /></main>}
     </>
   );
 }

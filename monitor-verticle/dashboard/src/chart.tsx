@@ -25,8 +25,11 @@ export function Chart({ title, latest, samples, series }: { title: string; lates
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: at.clientWidth, height: HEIGHT }));
     resized.observe(at);
+    const themed = new MutationObserver(() => made.redraw());
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
       resized.disconnect();
+      themed.disconnect();
       made.destroy();
     };
   }, [names]);

@@ -1,12 +1,26 @@
-import { useState } from 'react';
-import { json, type Recovery } from './api.js';
+import { useCallback, useState } from 'react';
+import { API, json, type Recovery } from './api.js';
+import type { Live } from './live.js';
+import { useLook } from './look.js';
 import type { Words } from './words.js';
 
 const PLANS = ['connection', 'memory', 'restart'];
+const WHILE_ONE_RUNS_MS = 1_000;
 
-type Props = { words: Words; token: string; nodes: string[]; recoveries: Recovery[]; act: (doing: () => Promise<unknown>) => void };
+type Props = { words: Words; token: string; live: Live; nodes: string[]; act: (doing: () => Promise<unknown>) => void };
 
-export function RecoveryPanel({ words, token, nodes, recoveries, act }: Props) {
+/** The feed does not carry these: they are asked for again when it tells of something, and while one is not over. */
+function useRecoveries(token: string, live: Live): Recovery[] {
+  const latest = live.facts?.events[0]?.at;
+  const { seen } = useLook(
+    useCallback(() => json<{ recoveries: Recovery[] }>(token, `${API}/recovery`), [token, live.turn, latest]),
+    ({ recoveries }) => (recoveries.every(({ state }) => state === 'over') ? 0 : WHILE_ONE_RUNS_MS),
+  );
+  return seen?.recoveries ?? [];
+}
+
+export function RecoveryPanel({ words, token, live, nodes, act }: Props) {
+  const recoveries = useRecoveries(token, live);
   const [plan, setPlan] = useState('connection');
   const [chosen, setNode] = useState('');
   const [asked, setAsked] = useState<Recovery | null>(null);
@@ -14,9 +28,9 @@ export function RecoveryPanel({ words, token, nodes, recoveries, act }: Props) {
   const node = nodes.includes(chosen) ? chosen : (nodes[0] ?? '');
   const post = (dryRun: boolean) => act(async () => {
     setSure(false);
-    setAsked(await json<Recovery>(token, '/api/operations/recovery', { plan, node, dryRun }));
+    setAsked(await json<Recovery>(token, `${API}/recovery`, { plan, node, dryRun }));
   });
-  const shown = recoveries.find(({ id }) => id && id === asked?.id) ?? asked;
+  const shown = recoveries.find(({ id }) => id && id === asked?.id) ?? asked ?? recoveries[0];
   return (
     <section aria-labelledby="recovery">
       <h2 id="recovery">{words.recovery}</h2>

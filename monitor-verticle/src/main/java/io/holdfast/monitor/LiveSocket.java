@@ -19,8 +19,8 @@ final class LiveSocket {
     private static final short TRY_AGAIN_LATER = 1013;
     private static final short TOO_BIG = 1009;
 
-    /** Which streams; a node is asked for apart, since owners do not choose by it. */
-    private record Wanted(StreamPage page, Optional<String> node) {}
+    /** Which streams, as it was asked; a node is asked for apart, since owners do not choose by it. */
+    private record Wanted(String query, StreamPage page, Optional<String> node) {}
 
     private final ServerWebSocket socket;
     private final StreamQueries streams;
@@ -83,7 +83,7 @@ final class LiveSocket {
 
     private Future<JsonObject> page(Wanted asked) {
         try {
-            return streams.page(asked.page(), asked.node());
+            return streams.page(asked.page(), asked.node()).map(page -> page.put("query", asked.query()));
         } catch (OperationRefused unknownNode) {
             return Future.failedFuture(unknownNode);
         }
@@ -111,7 +111,7 @@ final class LiveSocket {
     private static Wanted wanted(String query) {
         MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
         new QueryStringDecoder(query, false).parameters().forEach(parameters::add);
-        return new Wanted(StreamRoutes.page(parameters), Parameters.text(parameters, "node"));
+        return new Wanted(query, StreamRoutes.page(parameters), Parameters.text(parameters, "node"));
     }
 
     private void refuse(Throwable failure) {

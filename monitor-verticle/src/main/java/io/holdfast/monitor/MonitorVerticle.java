@@ -76,7 +76,7 @@ public final class MonitorVerticle extends VerticleBase {
         router.route("/api/operations/*").handler(operators::check);
         watch.mount(router);
         operations.mount(router);
-        DashboardRoutes.mount(router);
+        DashboardRoutes.mount(vertx, router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
         router.errorHandler(400, request -> Problem.send(request.response(), Fault.BAD_REQUEST, path(request)));

@@ -14,6 +14,8 @@ class DashboardTest {
 
             NpmTests.run(
                     Map.of(
+                            "HOLDFAST_URL",
+                            node.http("/").toString(),
                             "HOLDFAST_MANAGEMENT_URL",
                             node.management("/").toString(),
                             "HOLDFAST_TOKEN",

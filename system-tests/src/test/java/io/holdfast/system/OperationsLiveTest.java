@@ -36,12 +36,16 @@ class OperationsLiveTest {
         return WsClient.connect(URI.create(live(ticket()).toString().replaceFirst("http", "ws")));
     }
 
-    private static List<JsonObject> awaitStreams(WsClient socket) {
+    private static JsonObject awaitPage(WsClient socket) {
         JsonObject message = socket.next();
         while (!message.containsKey("streams")) {
             message = socket.next();
         }
-        return Operator.list(message.getJsonObject("streams"), "streams");
+        return message.getJsonObject("streams");
+    }
+
+    private static List<JsonObject> awaitStreams(WsClient socket) {
+        return Operator.list(awaitPage(socket), "streams");
     }
 
     @Test
@@ -77,6 +81,18 @@ class OperationsLiveTest {
                     .singleElement()
                     .extracting(stream -> stream.getString("state"))
                     .isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void pageNamesTheQueryThatItAnswers() {
+        try (WsClient socket = connect()) {
+            socket.sendText("{\"streams\": \"state=open&limit=1\"}");
+            assertThat(awaitPage(socket).getString("query")).isEqualTo("state=open&limit=1");
+
+            socket.sendText("{\"streams\": \"state=ended\"}");
+
+            assertThat(awaitPage(socket).getString("query")).isEqualTo("state=ended");
         }
     }
 
