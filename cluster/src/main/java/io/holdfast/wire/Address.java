@@ -38,7 +38,7 @@ public record Address(String role, String node, int instance) {
         return new MalformedFrames("address: " + text + " (expected: role/node/instance)");
     }
 
-    /** Asked for each frame, mostly of the very same address; a record's own is many times slower until it has been inlined. */
+    /** Asked for each frame, mostly of the very same address, where a record would still compare its parts. */
     @Override
     public boolean equals(Object other) {
         return this == other
