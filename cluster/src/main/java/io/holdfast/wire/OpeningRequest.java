@@ -22,6 +22,8 @@ public record OpeningRequest(
     public static final String SELF_TEST = "test";
     /** What is asked of a durable stream, or began one: no route of a configuration can be called so. */
     public static final String DURABLE = "/durable";
+    /** What is pushed to a stream, or began one. */
+    public static final String PUSH = "/push";
 
     public OpeningRequest {
         headers = Map.copyOf(headers);

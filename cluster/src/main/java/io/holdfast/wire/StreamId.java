@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a stream: 26 characters of 130 random bits, so that knowing one id helps nobody to guess another. Those of
- * streams that clients name themselves begin with a letter that random ones do not have.
+ * streams that clients name themselves begin with letters that random ones do not have.
  */
 public record StreamId(String value) {
     private static final int LENGTH = 26;
@@ -16,6 +16,7 @@ public record StreamId(String value) {
 
     private static final Pattern VALID = Pattern.compile("[0-9a-z]{" + LENGTH + "}");
     private static final char NAMED = 'u';
+    private static final char PUSHED = 'o';
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public StreamId {
@@ -44,22 +45,31 @@ public record StreamId(String value) {
     }
 
     /**
-     * The id of a stream by the name that its client chose; the same everywhere.
+     * The id of a durable stream by the name that its client chose; the same everywhere.
      *
      * @param principal whose stream it is: what others call their streams is nobody else's business
      */
     public static StreamId named(String principal, String name) {
+        return of(NAMED, principal, name);
+    }
+
+    /** The same for a stream that producers push to. */
+    public static StreamId pushed(String principal, String name) {
+        return of(PUSHED, principal, name);
+    }
+
+    private static StreamId of(char kind, String principal, String name) {
         byte[] text = (principal + '\n' + name).getBytes(StandardCharsets.UTF_8);
         byte[] digest = Sha256.of(text);
         byte[] id = new byte[LENGTH];
-        id[0] = NAMED;
+        id[0] = (byte) kind;
         for (int i = 1; i < LENGTH; i++) {
             id[i] = ALPHABET[digest[i] & 31];
         }
         return new StreamId(new String(id, StandardCharsets.US_ASCII));
     }
 
-    /** Whether a client has named it. */
+    /** Whether it is a durable stream, which a client has named. */
     public boolean isNamed() {
         return value.charAt(0) == NAMED;
     }

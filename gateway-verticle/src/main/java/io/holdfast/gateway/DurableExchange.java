@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for a durable stream, and its answer. While nothing has been answered, it is asked again of the next owner
+ * One request for a durable stream, or push, and its answer. While nothing has been answered, it is asked again of the next owner
  * when this one is lost, unless that could append twice.
  */
 final class DurableExchange implements CallLink.Side {

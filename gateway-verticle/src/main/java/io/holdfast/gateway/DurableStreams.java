@@ -1,14 +1,11 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.StreamOwners;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;
 import io.holdfast.wire.Terms;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -41,16 +38,10 @@ final class DurableStreams {
             "stream-seq",
             "stream-ttl");
 
-    private final Vertx vertx;
-    private final StreamOwners owners;
-    private final GatewayConfig config;
-    private final Calls calls;
+    private final OwnerCalls owners;
 
-    DurableStreams(Vertx vertx, Cluster cluster, GatewayConfig config, Calls calls) {
-        this.vertx = vertx;
-        this.owners = new StreamOwners(cluster);
-        this.config = config;
-        this.calls = calls;
+    DurableStreams(OwnerCalls owners) {
+        this.owners = owners;
     }
 
     void handle(RoutingContext context) {
@@ -71,15 +62,7 @@ final class DurableStreams {
                 Buffer.buffer(),
                 Terms.DEFAULT.of(principal),
                 new Target(method, path));
-        new DurableExchange(
-                        vertx,
-                        calls,
-                        () -> owners.orAnyone(StreamId.named(principal, path)),
-                        config.failoverTimeout(),
-                        context.response(),
-                        opening,
-                        StreamHandlers.body(context))
-                .start(() -> url(context));
+        owners.ask(context, StreamId.named(principal, path), opening, path);
     }
 
     private static Map<String, String> fields(HttpServerRequest request) {
@@ -91,14 +74,5 @@ final class DurableStreams {
             }
         }
         return fields;
-    }
-
-    /** As the client knows it. */
-    private String url(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        Map<String, String> forwarded =
-                CallHeaders.request(request, Client.of(request, config.trustedProxies(), ""), config.trustedProxies());
-        return forwarded.get("x-forwarded-proto") + "://" + forwarded.getOrDefault("x-forwarded-host", config.host())
-                + context.normalizedPath();
     }
 }

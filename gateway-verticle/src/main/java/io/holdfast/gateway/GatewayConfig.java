@@ -51,7 +51,8 @@ public record GatewayConfig(
         RateLimitConfig rateLimit,
         ConnectionConfig connections,
         SecurityConfig security,
-        boolean durableStreams) {
+        boolean durableStreams,
+        boolean push) {
 
     public static GatewayConfig from(Settings settings) {
         return new GatewayConfig(
@@ -73,6 +74,7 @@ public record GatewayConfig(
                 RateLimitConfig.from(settings),
                 ConnectionConfig.from(settings),
                 SecurityConfig.from(settings),
-                settings.flag("durable-streams", false));
+                settings.flag("durable-streams", false),
+                settings.flag("push", false));
     }
 }

@@ -36,6 +36,7 @@ final class GatewayRoutes {
     private final WebSocketSessions webSockets;
     private final PassThrough passing;
     private final DurableStreams durable;
+    private final Pushes pushes;
     private final RateLimits limits;
 
     /** @param routes those of the configuration */
@@ -48,6 +49,7 @@ final class GatewayRoutes {
             WebSocketSessions webSockets,
             PassThrough passing,
             DurableStreams durable,
+            Pushes pushes,
             RateLimits limits) {
         this.config = config;
         this.routes = routes;
@@ -57,6 +59,7 @@ final class GatewayRoutes {
         this.webSockets = webSockets;
         this.passing = passing;
         this.durable = durable;
+        this.pushes = pushes;
         this.limits = limits;
     }
 
@@ -69,6 +72,14 @@ final class GatewayRoutes {
         router.delete(STREAM).handler(streams::cancel);
         router.route(STREAM).handler(request -> wrongMethod(request, "GET, DELETE"));
         router.route("/ws/*").handler(this::upgrade);
+        if (config.push()) {
+            router.post(Pushes.PATH)
+                    .handler((PlatformHandler) security::require)
+                    .handler(limit)
+                    .handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()))
+                    .handler(pushes::handle);
+            router.route(Pushes.PATH).handler(request -> wrongMethod(request, "POST"));
+        }
         if (config.durableStreams()) {
             router.route(DurableStreams.PATH + "*")
                     .handler((PlatformHandler) security::require)

@@ -84,13 +84,25 @@ public final class GatewayVerticle extends VerticleBase {
                 principals,
                 config.security(),
                 config.trustedProxies(),
+                config.push(),
                 metrics,
                 cluster.local().selfTestKey());
         Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
         PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, guard, metrics);
-        DurableStreams durable = new DurableStreams(vertx, cluster, config, calls);
+        OwnerCalls owners = new OwnerCalls(vertx, cluster, config, calls);
+        DurableStreams durable = new DurableStreams(owners);
+        Pushes pushes = new Pushes(config, owners);
         Router router = new GatewayRoutes(
-                        config, routes, cluster.local(), security, handlers, webSockets, passing, durable, rates)
+                        config,
+                        routes,
+                        cluster.local(),
+                        security,
+                        handlers,
+                        webSockets,
+                        passing,
+                        durable,
+                        pushes,
+                        rates)
                 .router(vertx);
         cluster.local().overload().watchLoop(vertx);
         cluster.local().overload().watchConnections(metrics.connections()::open);

@@ -8,7 +8,6 @@ import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
-import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +26,7 @@ final class SecurityHandlers {
     private static final int SERVER_ERROR = 500;
     private static final String PRINCIPAL = "holdfast.principal";
     private static final String BY_TOKEN = "holdfast.by-token";
-    private static final Pattern STREAM = Pattern.compile("/api/stream/([0-9a-z]{26})");
+    private static final Pattern STREAM = Pattern.compile("/api/stream/([^/]{1,128})");
     private static final String SELF_TEST_HEADER = "X-Self-Test";
     private static final String WEBSOCKETS = "/ws/";
     /** Tells nothing of anybody: probes and the page itself have no credentials yet. */
@@ -45,23 +44,29 @@ final class SecurityHandlers {
     private final Routes routes;
     private final Principals principals;
     private final TrustedProxies trustedProxies;
+    private final boolean names;
     private final Origins origins;
     private final boolean tls;
     private final GatewayMetrics metrics;
     private final byte[] selfTestKey;
 
-    /** @param selfTestKey shown by this node when it asks itself for a stream */
+    /**
+     * @param names whether streams have them
+     * @param selfTestKey shown by this node when it asks itself for a stream
+     */
     SecurityHandlers(
             Routes routes,
             Principals principals,
             SecurityConfig config,
             TrustedProxies trustedProxies,
+            boolean names,
             GatewayMetrics metrics,
             String selfTestKey) {
         this.routes = routes;
         this.selfTestKey = selfTestKey.getBytes(StandardCharsets.UTF_8);
         this.principals = principals;
         this.trustedProxies = trustedProxies;
+        this.names = names;
         this.origins = new Origins(config.cors());
         this.tls = config.tls().on();
         this.metrics = metrics;
@@ -168,9 +173,19 @@ final class SecurityHandlers {
 
     /** A stream that was asked for by nobody in particular is read and cancelled so; others are unknown to nobody. */
     private boolean ofNobody(RoutingContext request) {
-        return STREAM.matcher(request.normalizedPath()).matches()
+        return stream(request).isPresent()
                 && !principals.showsCredential(request.request())
                 && request.request().getParam(StreamTokens.PARAMETER) == null;
+    }
+
+    /** The stream that a path means, as the path has it. */
+    private Optional<String> stream(RoutingContext request) {
+        Matcher stream = STREAM.matcher(request.normalizedPath());
+        return stream.matches() ? Optional.of(stream.group(1)).filter(this::isStream) : Optional.empty();
+    }
+
+    private boolean isStream(String text) {
+        return StreamName.given("", text, names).isPresent();
     }
 
     private boolean selfTest(RoutingContext request) {
@@ -186,9 +201,9 @@ final class SecurityHandlers {
             return "";
         }
         String path = request.normalizedPath();
-        Matcher stream = STREAM.matcher(path);
-        if (stream.matches()) {
-            return stream.group(1);
+        Optional<String> stream = stream(request);
+        if (stream.isPresent()) {
+            return stream.get();
         }
         return path.startsWith(WEBSOCKETS) || path.equals("/ws") || passedThrough(path) ? StreamTokens.WEBSOCKET : "";
     }
@@ -220,11 +235,11 @@ final class SecurityHandlers {
 
     /** Whose stream it is, its owner will tell when the token is used: so this says nothing of what there is. */
     private void streamToken(RoutingContext request) {
-        Optional<StreamId> stream = StreamId.given(request.pathParam("id"));
-        if (stream.isEmpty()) {
-            Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: not an id");
+        String stream = request.pathParam("id");
+        if (isStream(stream)) {
+            token(request, stream);
         } else {
-            token(request, stream.get().value());
+            Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: not an id");
         }
     }
 

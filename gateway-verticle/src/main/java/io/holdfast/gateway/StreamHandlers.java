@@ -168,7 +168,7 @@ final class StreamHandlers {
 
     /** {@code GET /api/stream/{id}}: replays what the cursor has not seen, then follows. */
     void read(RoutingContext request) {
-        Optional<StreamId> stream = StreamId.given(request.pathParam("id"));
+        Optional<StreamId> stream = given(request);
         if (stream.isEmpty()) {
             Problem.send(request.response(), Fault.STREAM_UNKNOWN, "stream: " + request.pathParam("id"));
             return;
@@ -237,7 +237,7 @@ final class StreamHandlers {
     /** {@code DELETE /api/stream/{id}}. */
     void cancel(RoutingContext request) {
         HttpServerResponse response = request.response();
-        StreamId.given(request.pathParam("id"))
+        given(request)
                 .map(stream -> streams.cancel(stream, SecurityHandlers.principal(request)))
                 .orElseGet(() -> Future.succeededFuture(false))
                 .onSuccess(found -> {
@@ -248,6 +248,10 @@ final class StreamHandlers {
                     }
                 })
                 .onFailure(failure -> Problem.send(response, Refusal.of(failure).fault(), ""));
+    }
+
+    private Optional<StreamId> given(RoutingContext request) {
+        return StreamName.given(SecurityHandlers.principal(request), request.pathParam("id"), config.push());
     }
 
     private Client client(RoutingContext request) {

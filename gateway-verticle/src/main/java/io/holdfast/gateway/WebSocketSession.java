@@ -235,7 +235,7 @@ final class WebSocketSession {
         if (after < -1 || after == Long.MAX_VALUE) {
             refuse(ref, "after: " + asked + " (expected: a seq, or -1 for all)");
         } else if (!tooManyStreams(ref)) {
-            StreamId.given(message.getString("stream", ""))
+            StreamName.given(client.principal(), message.getString("stream", ""), config.push())
                     .ifPresentOrElse(stream -> resume(ref, stream, after + 1), () -> refuseStream(ref, message));
         }
     }
@@ -250,7 +250,7 @@ final class WebSocketSession {
     }
 
     private void cancel(String ref, JsonObject message) {
-        StreamId.given(message.getString("stream", ""))
+        StreamName.given(client.principal(), message.getString("stream", ""), config.push())
                 .ifPresentOrElse(stream -> cancel(ref, stream), () -> refuseStream(ref, message));
     }
 

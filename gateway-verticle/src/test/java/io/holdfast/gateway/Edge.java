@@ -88,16 +88,24 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 metrics);
         Upgrades upgrades = new Upgrades(gate, guard);
         Calls calls = new Calls(rig.cluster(), rig.client().calls(), config.creditBytes());
+        OwnerCalls owners = new OwnerCalls(rig.loop().vertx(), rig.cluster(), config, calls);
         return new GatewayRoutes(
                 config,
                 routes,
                 rig.cluster().local(),
                 new SecurityHandlers(
-                        routes, principals, config.security(), config.trustedProxies(), metrics, "self-test"),
+                        routes,
+                        principals,
+                        config.security(),
+                        config.trustedProxies(),
+                        config.push(),
+                        metrics,
+                        "self-test"),
                 handlers,
                 new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
                 new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, guard, metrics),
-                new DurableStreams(rig.loop().vertx(), rig.cluster(), config, calls),
+                new DurableStreams(owners),
+                new Pushes(config, owners),
                 limits);
     }
 

@@ -122,6 +122,7 @@ class NodeConfigTest {
                                         Optional.empty(), Limiter.HAZELCAST, WhenLost.OPEN, ofMillis(500), NO_REDIS),
                                 new ConnectionConfig(20_000, 0),
                                 SecurityConfig.from(Settings.of(new JsonObject())),
+                                false,
                                 false),
                         new StreamConfig(
                                 10_000,
@@ -137,6 +138,7 @@ class NodeConfigTest {
                                 ofSeconds(10),
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
+                                ofMinutes(5),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false),
                                 new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000)),
                         new MonitorConfig(
@@ -175,6 +177,8 @@ class NodeConfigTest {
         variables.put("HOLDFAST_DRAIN_TIMEOUT", "1m");
         variables.put("HOLDFAST_DRAIN_SPREAD", "4s");
         variables.put("HOLDFAST_DURABLE_STREAMS", "true");
+        variables.put("HOLDFAST_PUSH", "true");
+        variables.put("HOLDFAST_PUSH_IDLE_TIMEOUT", "96s");
         variables.put("HOLDFAST_DURABLE_LONG_POLL", "91s");
         variables.put("HOLDFAST_DURABLE_SSE_LIFE", "92s");
         variables.put("HOLDFAST_DURABLE_RETENTION", "93h");
@@ -355,6 +359,7 @@ class NodeConfigTest {
                                         redis),
                                 new ConnectionConfig(33, 34),
                                 everySecuritySetting(),
+                                true,
                                 true),
                         new StreamConfig(
                                 11,
@@ -370,6 +375,7 @@ class NodeConfigTest {
                                 ofSeconds(20),
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
+                                ofSeconds(96),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB, true),
                                 new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95)),
                         new MonitorConfig(

@@ -37,6 +37,7 @@ final class CallEndpoint {
     private final CallLinks links;
     private final CallContext shared;
     private final DurableEndpoint durable;
+    private final PushEndpoint pushes;
     private final Set<SocketCall> sockets = new HashSet<>();
 
     /** @param instances among which a node's calls are shared out */
@@ -48,7 +49,9 @@ final class CallEndpoint {
             int instances,
             Routes routes,
             Outbox outbox,
-            DurableStreams streams) {
+            DurableStreams named,
+            StreamEndpoint streams,
+            StreamMetrics metrics) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
@@ -58,7 +61,8 @@ final class CallEndpoint {
         this.links = new CallLinks(outbox);
         CallUpstreams upstreams = new CallUpstreams(vertx, config.calls(), routes.health());
         this.shared = new CallContext(vertx, links, upstreams, config.calls().creditBytes());
-        this.durable = new DurableEndpoint(vertx, self, cluster, config, links, streams);
+        this.durable = new DurableEndpoint(vertx, self, cluster, config, links, named);
+        this.pushes = new PushEndpoint(config, links, streams, metrics.pushes());
     }
 
     void start() {
@@ -81,6 +85,8 @@ final class CallEndpoint {
             refuse(from, call, Fault.CALL_LIMIT);
         } else if (call.request().route().equals(OpeningRequest.DURABLE)) {
             durable.open(from, call);
+        } else if (call.request().route().equals(OpeningRequest.PUSH)) {
+            pushes.open(from, call);
         } else if (cluster.local().draining()) {
             refuse(from, call, Fault.DRAINING);
         } else if (route.isEmpty()) {

@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client of a durable stream is answered, when that is known as a whole. */
+/** What a client of a durable stream, or a producer, is answered, when that is known as a whole. */
 record DurableAnswer(int status, List<Field> fields, Buffer body) {
     private static final String NO_STORE = "no-store";
 

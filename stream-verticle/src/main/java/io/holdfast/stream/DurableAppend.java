@@ -3,18 +3,9 @@ package io.holdfast.stream;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Appends to a durable stream, or closes it (Durable Streams, 5.2 and 5.3). */
 final class DurableAppend {
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
-    /** What every client can count to. */
-    private static final long MOST = (1L << 53) - 1;
-
-    private static final int LONGEST_NAME = 1024;
-
     private final DurableLog log;
     private final DurableState state;
     private final DurableRequest request;
@@ -50,7 +41,7 @@ final class DurableAppend {
         if (wrong.isPresent()) {
             return DurableAnswer.refused(Fault.BAD_REQUEST, wrong.get());
         }
-        Optional<DurableProducer> producer = producer();
+        Optional<DurableProducer> producer = DurableProducer.of(request);
         if (state.closed()) {
             return atClosed(producer, empty);
         }
@@ -77,35 +68,7 @@ final class DurableAppend {
         if (!empty && type().isEmpty()) {
             return Optional.of("content-type: missing");
         }
-        long named = Stream.of(DurableFields.PRODUCER_ID, DurableFields.PRODUCER_EPOCH, DurableFields.PRODUCER_SEQ)
-                .filter(name -> request.field(name).isPresent())
-                .count();
-        if (named != 0 && named != 3) {
-            return Optional.of("producer-id, producer-epoch, producer-seq: some (expected: all or none)");
-        }
-        if (named == 3 && producer().isEmpty()) {
-            return Optional.of("producer: not valid (expected: a name, and numbers from 0 to 2^53-1)");
-        }
-        return Optional.empty();
-    }
-
-    private Optional<DurableProducer> producer() {
-        Optional<String> id = request.field(DurableFields.PRODUCER_ID)
-                .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME);
-        OptionalLong epoch = number(DurableFields.PRODUCER_EPOCH);
-        OptionalLong seq = number(DurableFields.PRODUCER_SEQ);
-        return id.isPresent() && epoch.isPresent() && seq.isPresent()
-                ? Optional.of(new DurableProducer(id.get(), epoch.getAsLong(), seq.getAsLong()))
-                : Optional.empty();
-    }
-
-    private OptionalLong number(String name) {
-        return request.field(name)
-                .filter(text -> NUMBER.matcher(text).matches())
-                .map(Long::parseLong)
-                .filter(number -> number <= MOST)
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+        return DurableProducer.wrong(request);
     }
 
     private DurableAnswer atClosed(Optional<DurableProducer> producer, boolean empty) {
@@ -114,7 +77,7 @@ final class DurableAppend {
                 return position(DurableAnswer.of(204), producer);
             }
             if (state.producers().judge(producer.get()) == DurableProducers.Verdict.FENCED) {
-                return fenced(producer.get());
+                return state.producers().fenced(producer.get());
             }
         } else if (empty) {
             return position(DurableAnswer.of(204), producer);
@@ -123,28 +86,12 @@ final class DurableAppend {
     }
 
     private DurableAnswer by(DurableProducer producer, byte[] data) {
-        return switch (state.producers().judge(producer)) {
-            case NEXT -> append(Optional.of(producer), data);
-            case DUPLICATE -> position(DurableAnswer.of(204), Optional.of(producer));
-            case FENCED -> fenced(producer);
-            case GAP ->
-                DurableAnswer.refused(Fault.OUT_OF_SEQUENCE, "producer-seq: appends before it are missing")
-                        .with(DurableFields.PRODUCER_EXPECTED, expected(producer))
-                        .with(DurableFields.PRODUCER_RECEIVED, producer.seq());
-            case NOT_FIRST ->
-                DurableAnswer.refused(
-                        Fault.BAD_REQUEST, "producer-seq: " + producer.seq() + " (expected: 0 in a new epoch)");
-        };
-    }
-
-    private long expected(DurableProducer producer) {
-        DurableProducers known = state.producers();
-        return known.epoch(producer.id()) == producer.epoch() ? known.seq(producer.id()) + 1 : 0;
-    }
-
-    private DurableAnswer fenced(DurableProducer producer) {
-        return DurableAnswer.refused(Fault.PRODUCER_FENCED, "")
-                .with(DurableFields.PRODUCER_EPOCH, state.producers().epoch(producer.id()));
+        DurableProducers producers = state.producers();
+        return producers
+                .refusal(producer)
+                .orElseGet(() -> producers.judge(producer) == DurableProducers.Verdict.DUPLICATE
+                        ? position(DurableAnswer.of(204), Optional.of(producer))
+                        : append(Optional.of(producer), data));
     }
 
     private DurableAnswer append(Optional<DurableProducer> producer, byte[] data) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A client's request for a durable stream, as a gateway hands it on: takes in its body, and sends the answer. */
+/** A client's request for a durable stream, or push, as a gateway hands it on: takes in its body, and sends the answer. */
 final class DurableCall implements CallLink.Side {
     /** From one piece of the body to the next. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -9,8 +9,6 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,9 +38,6 @@ final class DurableLog implements GroupCommit.Writer {
         void over(Fault why);
     }
 
-    /** Whoever waits until the journal has everything before a position. */
-    private record Waiting(long position, Promise<Void> promise) {}
-
     private final Opening opening;
     private final DurableTerms terms;
     /** Looked at twice a second, so it is read from the terms once. */
@@ -55,7 +50,7 @@ final class DurableLog implements GroupCommit.Writer {
     private final DurableMetrics metrics;
     private final LongConsumer grows;
     private final DurableState decided;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Acknowledged acknowledged = new Acknowledged();
     private final Set<Reader> readers = new LinkedHashSet<>();
     private List<Event> uncommitted = new ArrayList<>();
     private int uncommittedBytes;
@@ -226,10 +221,8 @@ final class DurableLog implements GroupCommit.Writer {
         if (committed == nextSeq) {
             return Future.succeededFuture();
         }
-        Promise<Void> promise = Promise.promise();
-        waiting.add(new Waiting(nextSeq, promise));
         askForCommit();
-        return promise.future();
+        return acknowledged.until(nextSeq);
     }
 
     private void askForCommit() {
@@ -330,10 +323,7 @@ final class DurableLog implements GroupCommit.Writer {
             askForCommit();
         }
         List.copyOf(readers).forEach(Reader::more);
-        for (Waiting next = waiting.peek(); next != null && next.position <= committed; next = waiting.peek()) {
-            waiting.remove();
-            next.promise.complete();
-        }
+        acknowledged.reached(committed);
     }
 
     /** What is not in the journal by now may never be: whoever waits for it is told so, and may ask the next owner. */
@@ -342,8 +332,7 @@ final class DurableLog implements GroupCommit.Writer {
             lost = true;
             whenLost.accept(this, why);
             over(why);
-            List.copyOf(waiting).forEach(one -> one.promise.fail(new Refusal(why)));
-            waiting.clear();
+            acknowledged.lost(why);
         }
     }
 

@@ -1,4 +1,62 @@
 package io.holdfast.stream;
 
-/** A producer's name for one of its appends: sent again under the same name, it is kept once. */
-record DurableProducer(String id, long epoch, long seq) {}
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Which of a producer's appends something is (Durable Streams, 5.2.1). */
+record DurableProducer(String id, long epoch, long seq) {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
+    /** What every client can count to. */
+    private static final long MOST = (1L << 53) - 1;
+
+    private static final int LONGEST_NAME = 1024;
+    private static final Pattern MARK = Pattern.compile("([0-9]{1,16}) ([0-9]{1,16}) (.+)", Pattern.DOTALL);
+
+    /** Empty when the request names none, or not as it should. */
+    static Optional<DurableProducer> of(DurableRequest request) {
+        Optional<String> id = request.field(DurableFields.PRODUCER_ID)
+                .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME);
+        OptionalLong epoch = number(request, DurableFields.PRODUCER_EPOCH);
+        OptionalLong seq = number(request, DurableFields.PRODUCER_SEQ);
+        return id.isPresent() && epoch.isPresent() && seq.isPresent()
+                ? Optional.of(new DurableProducer(id.get(), epoch.getAsLong(), seq.getAsLong()))
+                : Optional.empty();
+    }
+
+    private static OptionalLong number(DurableRequest request, String name) {
+        return request.field(name)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(Long::parseLong)
+                .filter(number -> number <= MOST)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** What is wrong with how a request names its producer. */
+    static Optional<String> wrong(DurableRequest request) {
+        long named = Stream.of(DurableFields.PRODUCER_ID, DurableFields.PRODUCER_EPOCH, DurableFields.PRODUCER_SEQ)
+                .filter(name -> request.field(name).isPresent())
+                .count();
+        if (named != 0 && named != 3) {
+            return Optional.of("producer-id, producer-epoch, producer-seq: some (expected: all or none)");
+        }
+        return named == 3 && of(request).isEmpty()
+                ? Optional.of("producer: not valid (expected: a name, and numbers from 0 to 2^53-1)")
+                : Optional.empty();
+    }
+
+    /** As an event of a stream has it that is pushed to. */
+    String mark() {
+        return epoch + " " + seq + " " + id;
+    }
+
+    /** Empty for what is no mark. */
+    static Optional<DurableProducer> ofMark(String mark) {
+        return Optional.of(MARK.matcher(mark))
+                .filter(parts -> parts.matches())
+                .map(parts -> new DurableProducer(
+                        parts.group(3), Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2))));
+    }
+}

@@ -1,8 +1,10 @@
 package io.holdfast.stream;
 
+import io.holdfast.wire.Fault;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far each producer of a stream has come. Those that have been silent for longest are forgotten first, which replaying
@@ -47,6 +49,31 @@ final class DurableProducers {
             return Verdict.DUPLICATE;
         }
         return producer.seq() == known.seq + 1 ? Verdict.NEXT : Verdict.GAP;
+    }
+
+    /** What a producer is told whose append can be neither kept nor known already. */
+    Optional<DurableAnswer> refusal(DurableProducer producer) {
+        return switch (judge(producer)) {
+            case NEXT, DUPLICATE -> Optional.empty();
+            case FENCED -> Optional.of(fenced(producer));
+            case GAP ->
+                Optional.of(DurableAnswer.refused(Fault.OUT_OF_SEQUENCE, "producer-seq: appends before it are missing")
+                        .with(DurableFields.PRODUCER_EXPECTED, expected(producer))
+                        .with(DurableFields.PRODUCER_RECEIVED, producer.seq()));
+            case NOT_FIRST ->
+                Optional.of(DurableAnswer.refused(
+                        Fault.BAD_REQUEST, "producer-seq: " + producer.seq() + " (expected: 0 in a new epoch)"));
+        };
+    }
+
+    DurableAnswer fenced(DurableProducer producer) {
+        return DurableAnswer.refused(Fault.PRODUCER_FENCED, "")
+                .with(DurableFields.PRODUCER_EPOCH, epoch(producer.id()));
+    }
+
+    private long expected(DurableProducer producer) {
+        State known = state(producer.id());
+        return known.epoch == producer.epoch() ? known.seq + 1 : 0;
     }
 
     /** The epoch of a producer of whom something is known. */

@@ -2,13 +2,14 @@ package io.holdfast.stream;
 
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.Terms;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client asks of a durable stream. */
+/** What a client asks of a durable stream, or pushes to another. */
 final class DurableRequest {
     private final OpeningRequest request;
     private final Buffer body;
@@ -28,11 +29,16 @@ final class DurableRequest {
         return request.target().path();
     }
 
+    Terms terms() {
+        return request.terms();
+    }
+
     /** Whose streams are meant, "" where nobody has to say. */
     String principal() {
         return request.terms().principal();
     }
 
+    /** The durable stream. */
     StreamId stream() {
         return StreamId.named(principal(), path());
     }

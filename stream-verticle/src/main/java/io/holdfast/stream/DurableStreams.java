@@ -24,8 +24,6 @@ final class DurableStreams {
     private static final Logger log = LoggerFactory.getLogger(DurableStreams.class);
     /** The directory knows that somebody owns a stream before its log has begun. */
     private static final long FIRST_EPOCH = 1;
-    /** How often it is looked whether streams that are followed have another owner by now. */
-    private static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Cluster cluster;
     private final StreamConfig config;
@@ -37,6 +35,7 @@ final class DurableStreams {
     private final long mostBytes;
     private final StreamMetrics metrics;
     private final Takeovers<DurableLog> takeovers;
+    private final LaterOwners later;
     private final Map<StreamId, DurableLog> logs = new HashMap<>();
     private final Map<StreamId, Future<DurableLog>> beginnings = new HashMap<>();
     private Function<DurableLog, Future<Void>> whenGone = gone -> Future.succeededFuture();
@@ -44,7 +43,6 @@ final class DurableStreams {
     private long bytes;
 
     private long keptNanos = System.nanoTime();
-    private long confirmedNanos = keptNanos;
 
     /** @param instances among which a node's streams are shared out */
     DurableStreams(
@@ -65,6 +63,7 @@ final class DurableStreams {
         // The other half is for streams that come and go: they make room for one another, and these may not.
         this.mostBytes = config.journalBytes() / instances / 2;
         this.metrics = metrics;
+        this.later = new LaterOwners(cluster);
         this.takeovers = new Takeovers<>(cluster, journal, ours, config.directoryMs(), this::takeOver);
     }
 
@@ -285,9 +284,10 @@ final class DurableStreams {
                                 "Durable stream not expired: stream={} reason={}", stream.id(), failure.toString()));
             }
         }
-        if (now - confirmedNanos > CONFIRM_NANOS) {
-            confirmedNanos = now;
-            logs.values().stream().filter(stream -> stream.readers() > 0).forEach(this::confirm);
+        if (later.due()) {
+            logs.values().stream()
+                    .filter(stream -> stream.readers() > 0)
+                    .forEach(stream -> later.look(stream.id(), stream.epoch(), () -> stream.lose(Fault.STREAM_MOVED)));
         }
         if (now - keptNanos > TimeUnit.MILLISECONDS.toNanos(config.directoryMs() / 4)) {
             keptNanos = now;
@@ -296,15 +296,6 @@ final class DurableStreams {
                 journal.keep(stream);
             });
         }
-    }
-
-    /** Of two that take a stream over at once, one has no appends that would tell it, but maybe readers. */
-    private void confirm(DurableLog stream) {
-        cluster.streams().find(stream.id()).onSuccess(found -> {
-            if (found.filter(entry -> entry.epoch() > stream.epoch()).isPresent()) {
-                stream.lose(Fault.STREAM_MOVED);
-            }
-        });
     }
 
     /** The others have given this node up, and may have taken its streams. */

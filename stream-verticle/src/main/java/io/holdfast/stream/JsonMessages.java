@@ -38,6 +38,17 @@ final class JsonMessages {
         }
     }
 
+    /** Whether it is one JSON value and nothing else. */
+    static boolean isOne(byte[] body) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            boolean some = parser.nextToken() != null;
+            parser.skipChildren();
+            return some && parser.nextToken() == null;
+        } catch (IOException notJson) {
+            return false;
+        }
+    }
+
     private static byte[] value(JsonParser parser, byte[] body) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();

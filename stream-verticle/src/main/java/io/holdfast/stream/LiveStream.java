@@ -13,6 +13,7 @@ import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Terms;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private boolean sourcePaused;
     private boolean lost;
     private @Nullable Runnable letGo;
+    private final Acknowledged acknowledged = new Acknowledged();
     private boolean commitAsked;
 
     /** A stream that begins. */
@@ -191,6 +193,19 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     /** Whether every event so far is in the journal. */
     boolean committed() {
         return !commitAsked && uncommitted.isEmpty();
+    }
+
+    /** Completes when the journal has everything that was said so far, and the outcome if it is known. */
+    Future<Void> settled() {
+        if (lost) {
+            return Future.failedFuture(new Refusal(Fault.OWNER_LOST));
+        }
+        return committed() ? Future.succeededFuture() : acknowledged.until(ending == null ? nextSeq : nextSeq + 1);
+    }
+
+    /** How it has ended or is about to. */
+    Optional<Outcome> ending() {
+        return delivery.outcome().or(() -> Optional.ofNullable(ending));
     }
 
     /** The position behind the last event. */
@@ -398,6 +413,8 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
         delivery.append(append.events(), append.outcome());
         append.outcome().ifPresent(this::tellEnd);
+        acknowledged.reached(
+                append.position() + append.events().size() + (append.outcome().isPresent() ? 1 : 0));
         if (append.outcome().isEmpty()) {
             if (!uncommitted.isEmpty() || ending != null) {
                 askForCommit();
@@ -423,6 +440,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             source.cancel();
             noMoreOfSource();
             owner.lost(this, why);
+            acknowledged.lost(why);
         }
     }
 
@@ -436,5 +454,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         Outcome outcome = Outcome.failed(fault, "");
         delivery.append(List.of(), Optional.of(outcome));
         tellEnd(outcome);
+        acknowledged.fail(fault);
     }
 }

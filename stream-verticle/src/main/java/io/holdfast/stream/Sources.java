@@ -29,6 +29,9 @@ final class Sources {
         if (id.equals(OpeningRequest.SELF_TEST)) {
             return Optional.of(new OneTimeSupply(new SelfTestSource(vertx), config.maxDuration()));
         }
+        if (id.equals(OpeningRequest.PUSH)) {
+            return Optional.of(new PushSupply(opening.stream(), config, journal));
+        }
         return routes.current()
                 .find(id)
                 .filter(route -> route.kind() == RouteKind.STREAM)

@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param journalTimeout how long an append waits for a Redis that does not answer
  * @param drainSpread over how long a leaving node's streams are given to others
  * @param permits how many streams a client, a session and the cluster may have
+ * @param pushIdleTimeout silence of a stream's producers after which it is ended
  * @param calls what is passed through
  * @param durable streams that clients make themselves
  */
@@ -43,6 +44,7 @@ public record StreamConfig(
         Duration journalTimeout,
         Duration drainSpread,
         PermitConfig permits,
+        Duration pushIdleTimeout,
         CallConfig calls,
         DurableConfig durable) {
 
@@ -70,6 +72,7 @@ public record StreamConfig(
                 settings.duration("journal-timeout", ofSeconds(10), ofMillis(100), ofMinutes(10)),
                 CommonSettings.drainSpread(settings),
                 PermitConfig.from(settings),
+                settings.duration("push-idle-timeout", ofMinutes(5), ofSeconds(1), ofHours(24)),
                 CallConfig.from(settings),
                 DurableConfig.from(settings));
     }

@@ -18,11 +18,13 @@ import io.holdfast.wire.Frame.Credit;
 import io.holdfast.wire.Frame.Detach;
 import io.holdfast.wire.Frame.Open;
 import io.holdfast.wire.Frame.Refused;
+import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -53,6 +55,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Sources sources;
     private final Mending mending;
     private final Takeovers<LiveStream> takeovers;
+    private final LaterOwners later;
     private final Adoption adoption;
     private final HandOver handOver;
     private final Outbox outbox;
@@ -88,6 +91,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.takeovers = new Takeovers<>(
                 cluster, journal, ours, config.directoryMs(), taken -> Future.succeededFuture(takeOver(taken)));
         this.outbox = outbox;
+        this.later = new LaterOwners(cluster);
         this.adoption = new Adoption(cluster, journal, outbox);
         this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
         this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
@@ -130,33 +134,52 @@ final class StreamEndpoint implements LiveStream.Owner {
             known.attach(subscription);
             return;
         }
+        try {
+            LiveStream stream = made(new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request()));
+            stream.attach(subscription);
+            begin(stream);
+        } catch (Refusal refusal) {
+            refuse(from, open, refusal.fault());
+        }
+    }
+
+    /** The stream, taken over if need be. Fails with a {@link Refusal}, STREAM_UNKNOWN when there is none. */
+    Future<LiveStream> find(StreamId stream) {
+        LiveStream known = streams.get(stream);
+        return known == null ? takeovers.stream(stream) : Future.succeededFuture(known);
+    }
+
+    /** Makes a stream that nobody needs to read yet; completes when it has begun. */
+    Future<LiveStream> begin(StreamId id, OpeningRequest request) {
+        try {
+            LiveStream stream = made(new Opening(id, FIRST_EPOCH, id.value(), request));
+            // So that one node is next, whoever finds this one lost.
+            cluster.affinity().bindNew(id.value());
+            return begin(stream).map(stream);
+        } catch (Refusal refusal) {
+            return Future.failedFuture(refusal);
+        }
+    }
+
+    private LiveStream made(Opening opening) {
         if (cluster.local().draining()) {
-            refuse(from, open, Fault.DRAINING);
-            return;
+            throw new Refusal(Fault.DRAINING);
         }
         if (!ours.getAsBoolean()) {
-            refuse(from, open, Fault.STREAM_MOVED);
-            return;
+            throw new Refusal(Fault.STREAM_MOVED);
         }
         if (cluster.local().openStreams() >= config.maxStreams()) {
             metrics.permitRefused("node");
-            refuse(from, open, Fault.STREAM_LIMIT);
-            return;
+            throw new Refusal(Fault.STREAM_LIMIT);
         }
-        Opening opening = new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request());
-        Optional<Supply> supply = sources.of(opening);
-        if (supply.isEmpty()) {
-            refuse(from, open, Fault.ROUTE_UNKNOWN);
-            return;
-        }
-        Delivery delivery = new Delivery(open.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
+        Supply supply = sources.of(opening).orElseThrow(() -> new Refusal(Fault.ROUTE_UNKNOWN));
+        Delivery delivery = new Delivery(opening.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
         StreamHistory history = StreamHistory.opened(
                 words, System.currentTimeMillis(), cluster.local().id());
-        LiveStream stream = new LiveStream(opening, supply.get(), this, commits, delivery, history);
-        streams.put(open.stream(), stream);
+        LiveStream stream = new LiveStream(opening, supply, this, commits, delivery, history);
+        streams.put(opening.stream(), stream);
         cluster.local().streamOpened();
-        stream.attach(subscription);
-        begin(stream);
+        return stream;
     }
 
     /**
@@ -164,11 +187,12 @@ final class StreamEndpoint implements LiveStream.Owner {
      * in the directory first begins the stream: a gateway that took this node for lost has asked another one since. A key
      * that stands for another stream by now was given up as ours in the same way.
      */
-    private void begin(LiveStream stream) {
+    private Future<Void> begin(LiveStream stream) {
         StreamDirectory.Entry here = entry(stream, journal.lane(stream.id()));
         Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
         Future<Optional<Fault>> permitted = permits.take(stream.opening());
+        Promise<Void> begun = Promise.promise();
         Future.all(entered, keyed, permitted)
                 .compose(all ->
                         entered.result() && keyed.result() && permitted.result().isEmpty()
@@ -177,17 +201,23 @@ final class StreamEndpoint implements LiveStream.Owner {
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
                         // In doubt, it may have been written for nobody but us: no client is told of it before.
-                        doubt.whenOver(stream::start);
+                        doubt.whenOver(() -> {
+                            stream.start();
+                            begun.complete();
+                        });
                     } else if (entered.succeeded() && !entered.result()) {
                         stream.lose(Fault.STREAM_MOVED);
+                        begun.fail(new Refusal(Fault.STREAM_MOVED));
                     } else {
                         Fault fault = keyed.succeeded() && !keyed.result()
                                 ? Fault.OWNER_SILENT
                                 : notPermitted(permitted).orElseGet(() -> notJournaled(journaled.cause()));
                         log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
                         stream.failed(fault, "", fault.status());
+                        begun.fail(new Refusal(fault));
                     }
                 });
+        return begun.future();
     }
 
     private static Optional<Fault> notPermitted(Future<Optional<Fault>> permitted) {
@@ -381,6 +411,9 @@ final class StreamEndpoint implements LiveStream.Owner {
     void sweep() {
         long now = System.nanoTime();
         permits.renew();
+        if (later.due()) {
+            lookForLaterOwners();
+        }
         int unread = 0;
         for (LiveStream stream : List.copyOf(streams.values())) {
             stream.checkDeadlines(now, config);
@@ -398,6 +431,14 @@ final class StreamEndpoint implements LiveStream.Owner {
                             next.stream().id());
             forget(next.stream().id());
         }
+    }
+
+    private void lookForLaterOwners() {
+        streams.values().stream()
+                .filter(stream -> stream.supply().mayBeSilent()
+                        && !stream.over()
+                        && stream.delivery().hasSubscriptions())
+                .forEach(stream -> later.look(stream.id(), stream.epoch(), () -> stream.lose(Fault.STREAM_MOVED)));
     }
 
     /** The others have given this node up, and may have taken its streams. */

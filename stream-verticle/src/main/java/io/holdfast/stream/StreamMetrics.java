@@ -51,10 +51,12 @@ public final class StreamMetrics {
     private final Map<Outcome.Kind, Counter> ended;
     private final Map<String, Counter> permitsRefused;
     private final DurableMetrics durable;
+    private final PushMetrics pushes;
 
     public StreamMetrics(MeterRegistry registry, LocalNode node) {
         this.registry = registry;
         this.durable = new DurableMetrics(registry);
+        this.pushes = new PushMetrics(registry);
         Gauge.builder("streaming_streams_open", node, LocalNode::openStreams)
                 .description("Streams that this node owns and that have not ended")
                 .register(registry);
@@ -122,6 +124,10 @@ public final class StreamMetrics {
     /** What Micrometer has no meters for that are cheap enough. */
     public List<Histogram> histograms() {
         return List.of(processing, appends, batches);
+    }
+
+    PushMetrics pushes() {
+        return pushes;
     }
 
     DurableMetrics durable() {

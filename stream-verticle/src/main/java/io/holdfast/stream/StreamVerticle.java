@@ -66,7 +66,8 @@ public final class StreamVerticle extends VerticleBase {
         endpoint = streams;
         DurableStreams named = new DurableStreams(cluster, config, instances, kept, commits, ours, metrics);
         durable = named;
-        CallEndpoint passing = new CallEndpoint(vertx, self, cluster, config, instances, routes, outbox, named);
+        CallEndpoint passing =
+                new CallEndpoint(vertx, self, cluster, config, instances, routes, outbox, named, streams, metrics);
         calls = passing;
         passing.start();
         vertx.setPeriodic(SWEEP_MS, tick -> {

@@ -21,6 +21,11 @@ interface Supply {
     /** How often in a row {@link #rest} may be asked for after the source broke off. */
     int retries();
 
+    /** Whether the owner may have nothing to append for long, and so not find out that it is the owner no more. */
+    default boolean mayBeSilent() {
+        return false;
+    }
+
     /** Age at which the stream is ended. */
     Duration maxDuration();
 }

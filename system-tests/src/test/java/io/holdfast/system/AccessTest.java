@@ -39,6 +39,7 @@ class AccessTest {
         Launch launch = Launch.node()
                 .with("--config", config.toString())
                 .setting("AUTH", "api-key")
+                .setting("PUSH", "true")
                 .setting("API_KEYS_FILE", keys.toString());
         first = CLUSTER.start(launch);
         second = CLUSTER.start(launch);
@@ -159,6 +160,46 @@ class AccessTest {
         assertThat(Http.get(second.http("/api/stream/" + stream + "?token=" + token))
                         .body())
                 .contains("stream_unknown");
+    }
+
+    private static String pushed(String key) {
+        String name = Producer.freeName();
+        Producer.push(first, name, "?end=true", "text/plain", "secret", "X-API-Key", key);
+        return name;
+    }
+
+    @Test
+    void nameThatIsPushedToMeansNothingToOthers() {
+        String name = pushed(ALICE);
+
+        assertThat(Http.get(second.http("/api/stream/" + name), "X-API-Key", ALICE)
+                        .body())
+                .contains("secret");
+        assertThat(Http.get(second.http("/api/stream/" + name), "X-API-Key", BOB)
+                        .body())
+                .contains("stream_unknown");
+        assertThat(Http.get(second.http("/api/stream/" + name)).body()).contains("stream_unknown");
+    }
+
+    @Test
+    void producersTokenLetsABrowserReadOneStream() {
+        String name = pushed(ALICE);
+        HttpResponse<String> answer = Http.post(first.http("/api/stream/" + name + "/token"), "", "X-API-Key", ALICE);
+        String token = new JsonObject(answer.body()).getString("token");
+
+        assertThat(Http.get(second.http("/api/stream/" + name + "?token=" + token))
+                        .body())
+                .contains("secret");
+        assertThat(Http.get(second.http("/api/stream/" + pushed(ALICE) + "?token=" + token))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void nobodyPushesWithoutAKey() {
+        assertThat(Producer.push(first, Producer.freeName(), "", "text/plain", "a")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
