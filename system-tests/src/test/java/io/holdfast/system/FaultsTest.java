@@ -35,7 +35,8 @@ class FaultsTest {
     @Test
     void noReaderIsToldAnythingWrongWhateverHappens() {
         int code = run(
-                "--nodes 3 --streams 60 --events 150 --rate 30 --seed 7 --settle 1 --faults 3 --kinds kill,storm,upstream-reset");
+                "--nodes 3 --streams 60 --events 150 --rate 30 --pushed 0.3 --appended 2 --seed 7 --settle 1 --faults 3"
+                        + " --kinds kill,storm,upstream-reset");
 
         assertThat(code).as(output.toString()).isZero();
     }
@@ -48,8 +49,9 @@ class FaultsTest {
                         .waitFor())
                 .isZero();
 
-        int code = run("--nodes 3 --streams 40 --events 200 --rate 10 --seed 11 --settle 1 --faults 1 --kinds partition"
-                + " --namespaces");
+        int code = run(
+                "--nodes 3 --streams 40 --events 200 --rate 10 --appended 2 --seed 11 --settle 1 --faults 1 --kinds partition"
+                        + " --namespaces");
 
         assertThat(code).as(output.toString()).isZero();
     }
@@ -58,7 +60,7 @@ class FaultsTest {
     @Test
     void noReaderIsToldAnythingWrongWhateverHappensToRedis() {
         int code = run(
-                "--nodes 2 --streams 40 --events 150 --rate 30 --seed 5 --settle 1 --faults 3 --kinds kill,redis-kill,redis-stall"
+                "--nodes 2 --streams 40 --events 150 --rate 30 --appended 2 --seed 5 --settle 1 --faults 3 --kinds kill,redis-kill,redis-stall"
                         + " --set JOURNAL_TIMEOUT=1s --set REDIS_TIMEOUT=500ms --redis-server " + RedisServer.PROGRAM);
 
         assertThat(code).as(output.toString()).isZero();
@@ -68,7 +70,9 @@ class FaultsTest {
     @ParameterizedTest
     @CsvSource({"lose,GAP", "repeat,REPEAT", "alter,DIVERGED"})
     void lieOnTheWayToAReaderIsFoundOut(String lie, String violation) {
-        int code = run("--nodes 1 --streams 5 --events 60 --rate 60 --settle 0.5 --faults 0 --plant " + lie);
+        int code = run(
+                "--nodes 1 --streams 5 --events 60 --rate 60 --pushed 0 --appended 0 --settle 0.5 --faults 0 --plant "
+                        + lie);
 
         assertThat(code).as(output.toString()).isOne();
         assertThat(output.toString()).contains("violations: 1 {" + violation + "=1}");

@@ -20,9 +20,31 @@ final class Conversation {
 
     /** @param secondAfterMillis when a second reader joins; 0 for never */
     void start(long secondAfterMillis, boolean audit) {
+        expect(secondAfterMillis, audit);
+        join("asker");
+    }
+
+    /** The same for a stream that is pushed. */
+    void startPushed(long secondAfterMillis, boolean audit, long periodMillis) {
+        expect(secondAfterMillis, audit);
+        new Pusher(truth, home.writes(), periodMillis, this::begun, this::refused).push();
+    }
+
+    private void begun(String streamId) {
+        opened(streamId);
+        join("first reader");
+    }
+
+    /** A producer whose stream is lost is told so, as its readers are. */
+    private void refused(Violation violation) {
+        if (!home.mayHaveLost(began)) {
+            home.found(violation);
+        }
+    }
+
+    private void expect(long secondAfterMillis, boolean audit) {
         auditAwaited = audit;
         secondAwaited = secondAfterMillis > 0;
-        join("asker");
         if (secondAwaited) {
             home.later(secondAfterMillis, this::second);
         }

@@ -14,7 +14,11 @@ enum Count {
     LOST("streams told to be lost"),
     /** After the loss of all nodes, before any reader was back. */
     UNREAD("gone on unread"),
-    AUDITS("audits");
+    AUDITS("audits"),
+    APPENDS("appends to durable streams"),
+    APPENDED("durable streams to their end"),
+    /** By a producer that does not know what became of the first try. */
+    SENT_AGAIN("writes sent again");
 
     private final String words;
 

@@ -23,9 +23,10 @@ final class FaultRun {
     }
 
     /** Each fault's effects by kind; what was found wrong is the population's to tell. */
-    Effects run(int streams, int streamsPerSecond, List<Fault> faults) throws InterruptedException {
+    Effects run(int streams, int streamsPerSecond, int appended, List<Fault> faults) throws InterruptedException {
         scene.awaitCluster();
         fill(streams, streamsPerSecond);
+        scene.doOnLoop(() -> scene.appends().begin(appended));
         awaitMoving(System.nanoTime());
         measure("0/%d".formatted(faults.size()), new Quiet(settle));
         for (int i = 0; i < faults.size(); i++) {
@@ -66,10 +67,14 @@ final class FaultRun {
     /** Lets all streams come to their end, and audits what has ended lately. */
     private void end() throws InterruptedException {
         scene.doOnLoop(() -> scene.population().renewNoMore());
+        scene.doOnLoop(() -> scene.appends().renewNoMore());
         Duration longest = Duration.ofNanos(2L * shape.events() * shape.periodNanos());
         progress.accept("Ending: %d streams"
                 .formatted(scene.onLoop(() -> scene.population().open())));
-        scene.within(longest.plus(RECOVERY_LIMIT), () -> scene.population().open());
+        scene.within(
+                longest.plus(RECOVERY_LIMIT),
+                () -> scene.population().open() + scene.appends().open());
+        scene.doOnLoop(() -> scene.appends().judgeOpen());
         scene.doOnLoop(() -> scene.population().auditRecent());
         scene.within(RECOVERY_LIMIT, () -> scene.population().auditing());
         scene.doOnLoop(() -> scene.population().judgeOpen());

@@ -23,6 +23,7 @@ final class FaultSession {
                 options.rate,
                 options.secondReaders,
                 options.audits,
+                options.pushed,
                 Duration.ofMillis((long) (1000 * options.patience)),
                 KEPT);
     }
@@ -42,7 +43,8 @@ final class FaultSession {
     private FaultReport run(List<Fault> schedule, Scene scene) throws InterruptedException {
         scene.cluster().start();
         Duration settle = Duration.ofMillis((long) (1000 * options.settle));
-        Effects effects = new FaultRun(scene, shape, settle, progress).run(options.streams, options.openRate, schedule);
+        Effects effects = new FaultRun(scene, shape, settle, progress)
+                .run(options.streams, options.openRate, options.appended, schedule);
         return scene.onLoop(() -> new FaultReport(
                 options.seed,
                 effects,

@@ -37,6 +37,8 @@ public final class FaultsCommand implements Callable<Integer> {
         check(options.openRate > 0, "--open-rate", options.openRate, "1 or more");
         check(options.events > 1, "--events", options.events, "2 or more");
         check(options.rate > 0, "--rate", options.rate, "more than 0");
+        check(options.appended >= 0, "--appended", options.appended, "0 or more");
+        check(options.pushed >= 0 && options.pushed <= 1, "--pushed", options.pushed, "0..1");
         check(options.faults >= 0, "--faults", options.faults, "0 or more");
         for (String kind : options.kinds()) {
             check(

@@ -60,6 +60,20 @@ final class FaultsOptions {
     double audits;
 
     @Option(
+            names = "--pushed",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "streams that a producer pushes, in place of the upstream (default: ${DEFAULT-VALUE})")
+    double pushed;
+
+    @Option(
+            names = "--appended",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "durable streams, each with three producers (default: ${DEFAULT-VALUE})")
+    int appended;
+
+    @Option(
             names = "--patience",
             paramLabel = "S",
             defaultValue = "6",

@@ -30,6 +30,7 @@ final class Population {
 
     private final Vertx vertx;
     private final NetClient client;
+    private final Writes writes;
     private final PacedUpstream upstream;
     private final StreamShape shape;
     private final Random random;
@@ -52,6 +53,7 @@ final class Population {
         this.shape = shape;
         this.random = new Random(seed);
         this.plant = new Plant(lie);
+        writes = new Writes(vertx, seed, this::count);
         client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }
 
@@ -63,6 +65,7 @@ final class Population {
     /** With none, whoever wants to connect has to try again. */
     void gateways(List<SocketAddress> addresses) {
         gateways = addresses;
+        writes.gateways(addresses);
     }
 
     /** Opens so many streams more, of all lengths up to the average, so that they do not end all at once. */
@@ -84,7 +87,13 @@ final class Population {
         open.add(stream);
         long duration = (long) (1000 * events / shape.rate());
         boolean second = random.nextDouble() < shape.secondReaders();
-        stream.start(second ? 1 + (long) (random.nextDouble() * duration) : 0, random.nextDouble() < shape.audits());
+        long secondAfter = second ? 1 + (long) (random.nextDouble() * duration) : 0;
+        boolean audit = random.nextDouble() < shape.audits();
+        if (random.nextDouble() < shape.pushed()) {
+            stream.startPushed(secondAfter, audit, shape.periodNanos() / 1_000_000);
+        } else {
+            stream.start(secondAfter, audit);
+        }
     }
 
     void send(Exchange exchange, Buffer request) {
@@ -93,6 +102,15 @@ final class Population {
         } else {
             exchange.send(client, gateways.get(random.nextInt(gateways.size())), request);
         }
+    }
+
+    Writes writes() {
+        return writes;
+    }
+
+    /** Whether something that began then may have been lost since. */
+    boolean mayHaveLost(long began) {
+        return losses.mayHit(began);
     }
 
     void later(long millis, Runnable work) {
@@ -161,7 +179,7 @@ final class Population {
     }
 
     private List<Violation> judge(Conversation stream) {
-        boolean mayBeLost = losses.mayHit(stream.began());
+        boolean mayBeLost = mayHaveLost(stream.began());
         List<Violation> violations = Checker.check(stream.id(), stream.truth(), stream.histories(), mayBeLost);
         violations.forEach(findings::add);
         return violations;

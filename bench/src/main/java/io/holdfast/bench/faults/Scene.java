@@ -14,6 +14,7 @@ record Scene(
         Cluster cluster,
         PacedUpstream upstream,
         Population population,
+        Appends appends,
         Optional<Redis> redis,
         Network network) {
     private static final long POLL_MILLIS = 50;

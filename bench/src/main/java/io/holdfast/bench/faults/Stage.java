@@ -29,7 +29,8 @@ final class Stage {
     record Streams(StreamShape shape, boolean resumes, Plant.Kind plant, long seed) {}
 
     /** Long enough for audits, short enough for small heaps; beats that a patient reader hears in time. */
-    private static final Map<String, String> SETTINGS = Map.of("RETENTION", "2m", "HEARTBEAT", "2s");
+    private static final Map<String, String> SETTINGS =
+            Map.of("RETENTION", "2m", "HEARTBEAT", "2s", "PUSH", "true", "DURABLE_STREAMS", "true");
 
     private final NodeOptions options;
     private final int nodes;
@@ -65,13 +66,14 @@ final class Stage {
             PacedUpstream upstream = new PacedUpstream(
                     vertx, streams.shape().rate(), network.toolHost(), streams.resumes(), streams.seed());
             Population population = new Population(vertx, upstream, streams.shape(), streams.plant(), streams.seed());
+            Appends appends = new Appends(population, streams.shape());
             int port = Loops.call(loop, () -> population.start().compose(started -> upstream.start()))
                     .await();
             // A build meanwhile would take classes away from nodes that run.
             Path jar = Files.copy(options.jar, directory.resolve("node.jar"), StandardCopyOption.REPLACE_EXISTING);
             NodeCommand command = command(jar, ports, port, network, redis);
             try (Cluster cluster = new Cluster(command, directory)) {
-                return play.on(new Scene(loop, cluster, upstream, population, redis, network));
+                return play.on(new Scene(loop, cluster, upstream, population, appends, redis, network));
             }
         } finally {
             vertx.close().await();
