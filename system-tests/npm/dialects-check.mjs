@@ -7,16 +7,19 @@ import Anthropic from '@anthropic-ai/sdk';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { DefaultChatTransport } from 'ai';
+import { EventSource } from 'eventsource';
 import OpenAI from 'openai';
 import { launchChromium } from './browser.mjs';
 import { cuttingProxy } from './cutting-proxy.mjs';
-import { messages, node, queryPath } from './holdfast.mjs';
+import { messages, node, queryPath, rawData } from './holdfast.mjs';
 import { providers } from './providers.mjs';
 
 /** Each node's process by the name that answers give it. */
 const pids = JSON.parse(process.env.HOLDFAST_PIDS);
 const management = process.env.HOLDFAST_MANAGEMENT.split(',');
 const config = process.env.HOLDFAST_CONFIG;
+/** A gateway that owns nothing, which one test kills. */
+const doomed = { url: new URL(process.env.HOLDFAST_DOOMED_URL), pid: Number(process.env.HOLDFAST_DOOMED_PID) };
 
 /** One session, so that one node owns all that is asked in it. */
 const session = { 'X-Session-ID': 'dialects' };
@@ -46,6 +49,12 @@ function recorder() {
       return new Response(body?.pipeThrough(keep()) ?? null, { status, headers });
     },
   };
+}
+
+function deferred() {
+  const one = {};
+  one.promise = new Promise((resolve) => Object.assign(one, { resolve }));
+  return one;
 }
 
 async function drain(stream, into = [], onEach = () => {}) {
@@ -274,6 +283,111 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     await until(() => upstream.left.length === 1);
   });
 
+  it('clients that resume, or ask again with their key, see the whole answer though their gateway is killed', async () => {
+    // In front of two gateways, as a load balancer is.
+    const target = { hostname: doomed.url.hostname, port: doomed.url.port };
+    const proxy = await cuttingProxy(target);
+    let running = 0;
+    const [othersRun, gone] = [deferred(), deferred()];
+    const tenth = (count) => {
+      if (count === 10 && ++running === 6) othersRun.resolve();
+    };
+    const kill = () => {
+      process.kill(doomed.pid, 'SIGKILL');
+      Object.assign(target, { hostname: node.hostname, port: node.port });
+      gone.resolve();
+    };
+    const question = user('150 words');
+    const asked = await fetch(new URL(`${queryPath}?rate=60&tokens=200`, node), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...session },
+      body: JSON.stringify({ messages }),
+    });
+    const stream = asked.headers.get('X-Stream-ID');
+    const url = proxy.url(`/api/stream/${stream}`);
+    const broken = async (reading) => {
+      await assert.rejects(reading);
+      await gone.promise;
+    };
+    const sdk = (more) => new OpenAI({ apiKey: 'sk-client', baseURL: proxy.url('/v1'), maxRetries: 0, ...more });
+
+    const overEventSource = new Promise((resolve) => {
+      const source = new EventSource(url);
+      const seen = [];
+      source.onmessage = ({ data }) => tenth(seen.push(data));
+      source.addEventListener('error', () => source.readyState === EventSource.CLOSED && resolve(seen));
+    });
+    const overFetch = async () => {
+      globalThis.window = globalThis;
+      globalThis.document = { hidden: false, addEventListener() {}, removeEventListener() {} };
+      const { fetchEventSource } = await import('@microsoft/fetch-event-source');
+      const seen = [];
+      await fetchEventSource(url, { fetch, onmessage: ({ data }) => data && tenth(seen.push(data)) });
+      delete globalThis.window;
+      delete globalThis.document;
+      return seen;
+    };
+    const responses = async () => {
+      const seen = [];
+      await broken(async () => drain(await sdk().responses.create({ model: 'm', input: '150 words', background: true, stream: true }), seen, tenth));
+      return drain(await sdk().responses.retrieve(seen[0].response.id, { stream: true, starting_after: seen.at(-1).sequence_number }), seen);
+    };
+    const chat = async () => {
+      const { seen, fetch: recorded } = recorder();
+      const client = sdk({ fetch: recorded, defaultHeaders: { 'Idempotency-Key': 'chat' } });
+      const ask = async (onEach) => drain(await client.chat.completions.create({ model: 'm', messages: question, stream: true }), [], onEach);
+      await broken(() => ask(tenth));
+      await ask();
+      return seen.text;
+    };
+    const claude = async () => {
+      const { seen, fetch: recorded } = recorder();
+      const client = new Anthropic({ apiKey: 'sk-client', baseURL: proxy.url(''), maxRetries: 0, fetch: recorded, defaultHeaders: { 'Idempotency-Key': 'claude' } });
+      const body = { model: 'm', max_tokens: 9, messages: question, stream: true };
+      const ask = async (onEach) => drain(await client.messages.create(body), [], onEach);
+      await broken(() => ask(tenth));
+      await ask();
+      return seen.text;
+    };
+    const ai = async () => {
+      const { seen, fetch: recorded } = recorder();
+      const transport = new DefaultChatTransport({ api: proxy.url('/api/chat'), fetch: recorded });
+      await broken(async () => drain(await say(transport, 'chat-4', '150 words'), [], tenth));
+      await drain(await transport.reconnectToStream({ chatId: 'chat-4' }));
+      return seen.text;
+    };
+    // The last one to begin, since its answer is the shortest.
+    const mcp = async () => {
+      await othersRun.promise;
+      const client = new Client({ name: 'test', version: '1.0.0' });
+      await client.connect(new StreamableHTTPClientTransport(new URL(proxy.url('/mcp')), {
+        reconnectionOptions: { initialReconnectionDelay: 50, maxReconnectionDelay: 500, reconnectionDelayGrowFactor: 1.5, maxRetries: 10 },
+      }));
+      const steps = [];
+      await client.callTool({ name: 'walk' }, undefined, { onprogress: ({ progress }) => steps.push(progress) === 10 && kill() });
+      await client.close();
+      return steps;
+    };
+
+    const [events, messagesSeen, response, chatText, claudeText, aiText, steps] = await Promise.all([
+      overEventSource, overFetch(), responses(), chat(), claude(), ai(), mcp(),
+    ]);
+
+    const data = await rawData(asked);
+    assert.deepEqual(events, data);
+    assert.deepEqual(messagesSeen, data);
+    const whole = await Promise.all([
+      direct('/v1/responses', { input: '150 words', stream: true }),
+      direct('/v1/chat/completions', { messages: question, stream: true }),
+      direct('/v1/messages', { messages: question, stream: true }),
+      direct('/api/chat', { wanted: '150 words' }),
+    ]);
+    const responseText = response.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+    assert.deepEqual([responseText, chatText, claudeText, aiText], whole);
+    assert.deepEqual(steps, Array.from({ length: 60 }, (_, nth) => nth + 1));
+    proxy.close();
+  });
+
   // The last one, since a node is killed.
   it('all of them see the whole answer though the owner is killed, and so does a native EventSource', async () => {
     const asked = await fetch(new URL(`${queryPath}?rate=60&tokens=150`, node), {
@@ -320,10 +434,13 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
       assert.equal(recorded.seen.head.get('X-Stream-Node'), owner);
     }
     assert.equal(chunks.length, 203);
-    assert.equal(chat.seen.text, await direct('/v1/chat/completions', { messages: question, stream: true }));
-    assert.equal(responses.seen.text, await direct('/v1/responses', { input: '200 words', stream: true }));
-    assert.equal(claude.seen.text, await direct('/v1/messages', { messages: question, stream: true }));
-    assert.equal(ai.seen.text, await direct('/api/chat', { wanted: '200 words' }));
+    const whole = await Promise.all([
+      direct('/v1/chat/completions', { messages: question, stream: true }),
+      direct('/v1/responses', { input: '200 words', stream: true }),
+      direct('/v1/messages', { messages: question, stream: true }),
+      direct('/api/chat', { wanted: '200 words' }),
+    ]);
+    assert.deepEqual([chat, responses, claude, ai].map(({ seen }) => seen.text), whole);
     assert.equal(events.length, 204);
     await page.waitForFunction(() => window.seen.length === 153);
     assert.deepEqual(await page.evaluate(() => window.seen), Array.from({ length: 153 }, (_, seq) => `${stream}-${seq}`));

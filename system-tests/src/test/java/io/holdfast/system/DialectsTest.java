@@ -20,8 +20,10 @@ class DialectsTest {
         Path config = Files.writeString(directory.resolve("holdfast.yaml"), "routes: []\n");
         try (TestCluster cluster = TestCluster.create()) {
             NodeProcess gateway = cluster.start(Launch.roles("gateway,monitor").with("--config", config.toString()));
+            NodeProcess doomed = cluster.start(Launch.roles("gateway,monitor").with("--config", config.toString()));
             List<NodeProcess> nodes = List.of(
                     gateway,
+                    doomed,
                     cluster.start(Launch.node().with("--config", config.toString())),
                     cluster.start(Launch.node().with("--config", config.toString())));
             JsonObject pids = new JsonObject();
@@ -30,6 +32,8 @@ class DialectsTest {
             NpmTests.run(
                     Map.of(
                             "HOLDFAST_URL", gateway.http("/").toString(),
+                            "HOLDFAST_DOOMED_URL", doomed.http("/").toString(),
+                            "HOLDFAST_DOOMED_PID", String.valueOf(doomed.pid()),
                             "HOLDFAST_CONFIG", config.toString(),
                             "HOLDFAST_PIDS", pids.encode(),
                             "HOLDFAST_MANAGEMENT",
