@@ -72,10 +72,7 @@ public final class MonitorVerticle extends VerticleBase {
         new HealthRoutes(vertx, cluster.hazelcast(), own, all).mount(router);
         router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
-        operations.mountLive(router);
-        router.route("/api/operations/*").handler(operators::check);
-        watch.mount(router);
-        operations.mount(router);
+        operations.mount(router, operators);
         DashboardRoutes.mount(vertx, router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
