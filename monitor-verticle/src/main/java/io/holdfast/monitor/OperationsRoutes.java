@@ -34,8 +34,17 @@ final class OperationsRoutes {
         this.self = new NodeAnswers(vertx, cluster, config, registry);
         this.nodes = new NodesReport(cluster, peers);
         StreamQueries queries = new StreamQueries(cluster, peers);
-        this.streams = new StreamRoutes(queries, new Taps(vertx, queries));
-        this.live = new LiveFeed(vertx, health::json, nodes, watch.alerts(), watch.events(), queries);
+        this.streams = new StreamRoutes(
+                queries, new Taps(vertx, queries, config.follow().taps(), registry));
+        this.live = new LiveFeed(
+                vertx,
+                health::json,
+                nodes,
+                watch.alerts(),
+                watch.events(),
+                queries,
+                config.follow().liveSockets(),
+                registry);
         this.watch = watch;
     }
 

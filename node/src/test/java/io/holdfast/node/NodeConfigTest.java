@@ -29,6 +29,7 @@ import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.AlertConfig;
 import io.holdfast.monitor.DrainConfig;
+import io.holdfast.monitor.FollowConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.RecoveryConfig;
@@ -158,7 +159,8 @@ class NodeConfigTest {
                                         new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
                                 new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
                                 new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10),
-                                new DrainConfig(ofSeconds(30), ofSeconds(5)))));
+                                new DrainConfig(ofSeconds(30), ofSeconds(5)),
+                                new FollowConfig(16, 16))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -283,6 +285,8 @@ class NodeConfigTest {
         variables.put("HOLDFAST_SCALE_OUT_WEBHOOK", "http://scale");
         variables.put("HOLDFAST_SCALE_OUT_KUBERNETES", "deployments/a");
         variables.put("HOLDFAST_SCALE_OUT_MOST", "11");
+        variables.put("HOLDFAST_MAX_TAPS", "96");
+        variables.put("HOLDFAST_MAX_LIVE_SOCKETS", "97");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -399,7 +403,8 @@ class NodeConfigTest {
                                         Optional.of(URI.create("http://scale")),
                                         Optional.of("deployments/a"),
                                         11),
-                                new DrainConfig(ofMinutes(1), ofSeconds(4)))));
+                                new DrainConfig(ofMinutes(1), ofSeconds(4)),
+                                new FollowConfig(96, 97))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {
