@@ -33,6 +33,7 @@ import io.holdfast.monitor.FollowConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.RecoveryConfig;
+import io.holdfast.monitor.ScaleOutConfig;
 import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.DurableConfig;
@@ -158,7 +159,16 @@ class NodeConfigTest {
                                         false,
                                         new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
                                 new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
-                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10),
+                                new RecoveryConfig(
+                                        true,
+                                        ofMinutes(5),
+                                        new ScaleOutConfig(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                10,
+                                                ofMinutes(5),
+                                                URI.create("https://kubernetes.default.svc"),
+                                                Path.of("/var/run/secrets/kubernetes.io/serviceaccount"))),
                                 new DrainConfig(ofSeconds(30), ofSeconds(5)),
                                 new FollowConfig(16, 16))));
     }
@@ -285,6 +295,9 @@ class NodeConfigTest {
         variables.put("HOLDFAST_SCALE_OUT_WEBHOOK", "http://scale");
         variables.put("HOLDFAST_SCALE_OUT_KUBERNETES", "deployments/a");
         variables.put("HOLDFAST_SCALE_OUT_MOST", "11");
+        variables.put("HOLDFAST_SCALE_OUT_COOL_DOWN", "7m");
+        variables.put("HOLDFAST_SCALE_OUT_API", "https://10.0.0.1:6443");
+        variables.put("HOLDFAST_SCALE_OUT_ACCOUNT", "/account");
         variables.put("HOLDFAST_MAX_TAPS", "96");
         variables.put("HOLDFAST_MAX_LIVE_SOCKETS", "97");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
@@ -400,9 +413,13 @@ class NodeConfigTest {
                                 new RecoveryConfig(
                                         false,
                                         ofMinutes(6),
-                                        Optional.of(URI.create("http://scale")),
-                                        Optional.of("deployments/a"),
-                                        11),
+                                        new ScaleOutConfig(
+                                                Optional.of(URI.create("http://scale")),
+                                                Optional.of("deployments/a"),
+                                                11,
+                                                ofMinutes(7),
+                                                URI.create("https://10.0.0.1:6443"),
+                                                Path.of("/account"))),
                                 new DrainConfig(ofMinutes(1), ofSeconds(4)),
                                 new FollowConfig(96, 97))));
     }
