@@ -15,6 +15,7 @@ import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
+import io.holdfast.cluster.TracingConfig;
 import io.holdfast.gateway.AuthConfig;
 import io.holdfast.gateway.ConnectionConfig;
 import io.holdfast.gateway.CorsConfig;
@@ -124,7 +125,8 @@ class NodeConfigTest {
                                         Optional.empty(), Limiter.HAZELCAST, WhenLost.OPEN, ofMillis(500), NO_REDIS),
                                 new ConnectionConfig(20_000, 0),
                                 SecurityConfig.from(Settings.of(new JsonObject())),
-                                false),
+                                false,
+                                TracingConfig.OFF),
                         new StreamConfig(
                                 10_000,
                                 ofHours(1),
@@ -140,7 +142,8 @@ class NodeConfigTest {
                                 ofSeconds(5),
                                 new PermitConfig(0, 0, 0),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false),
-                                new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000)),
+                                new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000),
+                                TracingConfig.OFF),
                         new MonitorConfig(
                                 "127.0.0.1",
                                 8081,
@@ -300,6 +303,11 @@ class NodeConfigTest {
         variables.put("HOLDFAST_SCALE_OUT_ACCOUNT", "/account");
         variables.put("HOLDFAST_MAX_TAPS", "96");
         variables.put("HOLDFAST_MAX_LIVE_SOCKETS", "97");
+        variables.put("HOLDFAST_TRACING_ENDPOINT", "http://collector:4318/v1/traces");
+        variables.put("HOLDFAST_TRACING_SERVICE_NAME", "streams");
+        variables.put("HOLDFAST_TRACING_SAMPLE", "98");
+        variables.put("HOLDFAST_TRACING_HEADERS", "a=b, authorization=Bearer x=");
+        variables.put("HOLDFAST_TRACING_TIMEOUT", "9s");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -330,6 +338,12 @@ class NodeConfigTest {
                 false,
                 Optional.of("pom.xml"),
                 ofSeconds(3));
+        TracingConfig tracing = new TracingConfig(
+                Optional.of(URI.create("http://collector:4318/v1/traces")),
+                "streams",
+                98,
+                Map.of("a", "b", "authorization", "Bearer x="),
+                ofSeconds(9));
         NodeConfig config = NodeConfig.from(read(everyVariable()));
 
         assertThat(config)
@@ -372,7 +386,8 @@ class NodeConfigTest {
                                         redis),
                                 new ConnectionConfig(33, 34),
                                 everySecuritySetting(),
-                                true),
+                                true,
+                                tracing),
                         new StreamConfig(
                                 11,
                                 ofHours(2),
@@ -388,7 +403,8 @@ class NodeConfigTest {
                                 ofSeconds(4),
                                 new PermitConfig(35, 36, 37),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB, true),
-                                new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95)),
+                                new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95),
+                                tracing),
                         new MonitorConfig(
                                 "0.0.0.0",
                                 3,

@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.TracingConfig;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,7 @@ import java.time.Duration;
  * @param permits how many streams a client, a session and the cluster may have
  * @param calls what is passed through
  * @param durable streams that clients make themselves
+ * @param tracing whether what becomes of streams is told
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -44,7 +46,8 @@ public record StreamConfig(
         Duration drainSpread,
         PermitConfig permits,
         CallConfig calls,
-        DurableConfig durable) {
+        DurableConfig durable,
+        TracingConfig tracing) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -71,7 +74,8 @@ public record StreamConfig(
                 CommonSettings.drainSpread(settings),
                 PermitConfig.from(settings),
                 CallConfig.from(settings),
-                DurableConfig.from(settings));
+                DurableConfig.from(settings),
+                TracingConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */
