@@ -1,11 +1,11 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.StreamTrace;
 import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Terms;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,17 +14,14 @@ import java.util.regex.Pattern;
  * @param returning whether the client brought its session along, so that there may be a binding
  * @param principal who has proved to ask, "" where nobody has to
  * @param apiKey a digest of the key that it sent without having to, "" for none
- * @param trace the id of the trace that its request is part of, "" for none
+ * @param traceParent where its request stands in a trace, as it says; "" when it does not
  */
-record Client(String session, boolean returning, String ip, String principal, String apiKey, String trace) {
+record Client(String session, boolean returning, String ip, String principal, String apiKey, String traceParent) {
     static final String SESSION_HEADER = "X-Session-ID";
     static final String SESSION_PARAMETER = "sessionId";
 
     /** What a session may look like; anything else is replaced, since it ends up in logs and headers. */
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
-
-    private static final Pattern TRACE_PARENT =
-            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
     Client(String session, boolean returning, String ip) {
         this(session, returning, ip, "", "", "");
@@ -37,19 +34,18 @@ record Client(String session, boolean returning, String ip, String principal, St
                 trustedProxies.client(request),
                 principal,
                 principal.isEmpty() ? ApiKey.digest(request) : "",
-                trace(request));
+                traceParent(request));
     }
 
-    private static Client of(String asked, String ip, String principal, String apiKey, String trace) {
+    private static Client of(String asked, String ip, String principal, String apiKey, String traceParent) {
         boolean returning = SESSION.matcher(asked).matches();
-        return new Client(returning ? asked : UUID.randomUUID().toString(), returning, ip, principal, apiKey, trace);
+        return new Client(
+                returning ? asked : UUID.randomUUID().toString(), returning, ip, principal, apiKey, traceParent);
     }
 
-    /** What is not as W3C's Trace Context says is nobody's trace. */
-    private static String trace(HttpServerRequest request) {
-        String sent = request.getHeader("traceparent");
-        Matcher parent = TRACE_PARENT.matcher(sent == null ? "" : sent);
-        return parent.matches() ? parent.group(1) : "";
+    private static String traceParent(HttpServerRequest request) {
+        String sent = request.getHeader(StreamTrace.HEADER);
+        return sent == null ? "" : sent;
     }
 
     /**
@@ -64,6 +60,6 @@ record Client(String session, boolean returning, String ip, String principal, St
 
     /** The same client in another of its sessions; itself when it names none. */
     Client in(String otherSession) {
-        return otherSession.isEmpty() ? this : of(otherSession, ip, principal, apiKey, trace);
+        return otherSession.isEmpty() ? this : of(otherSession, ip, principal, apiKey, traceParent);
     }
 }

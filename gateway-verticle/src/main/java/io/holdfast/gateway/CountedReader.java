@@ -71,7 +71,7 @@ abstract class CountedReader implements Reader {
         metrics.sent(unseen.size());
         if (!firstEventSeen) {
             firstEventSeen = true;
-            metrics.firstEvent(log.elapsedNanos());
+            metrics.firstEvent(log.elapsedNanos(), log.keptTrace());
         }
     }
 
@@ -92,7 +92,7 @@ abstract class CountedReader implements Reader {
     /** @param how for the log: ended, cancelled, client_gone, or a fault's code */
     void over(String how) {
         over = true;
-        metrics.readOver(log.elapsedNanos());
+        metrics.readOver(log.elapsedNanos(), log.keptTrace());
         log.over(how, next);
     }
 

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.TracingConfig;
 import java.time.Duration;
 
 /**
@@ -31,6 +32,7 @@ import java.time.Duration;
  * @param connections how many connections they may have
  * @param security who may do what, and what nobody may
  * @param durableStreams whether clients may make streams themselves
+ * @param tracing whether what becomes of streams is told
  */
 public record GatewayConfig(
         String host,
@@ -52,7 +54,8 @@ public record GatewayConfig(
         ConnectionConfig connections,
         SecurityConfig security,
         boolean durableStreams,
-        boolean push) {
+        boolean push,
+        TracingConfig tracing) {
 
     public static GatewayConfig from(Settings settings) {
         return new GatewayConfig(
@@ -75,6 +78,7 @@ public record GatewayConfig(
                 ConnectionConfig.from(settings),
                 SecurityConfig.from(settings),
                 settings.flag("durable-streams", false),
-                settings.flag("push", false));
+                settings.flag("push", false),
+                TracingConfig.from(settings));
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Histogram;
+import io.holdfast.cluster.Measured;
+import io.holdfast.cluster.StreamTrace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -170,13 +173,14 @@ public final class GatewayMetrics {
         slowWaited.increment();
     }
 
-    void readOver(long nanos) {
+    /** @param trace that it was part of, as far as somebody can look it up */
+    void readOver(long nanos, Optional<StreamTrace> trace) {
         active.decrementAndGet();
-        duration.record(nanos, TimeUnit.NANOSECONDS);
+        Measured.of(trace, () -> duration.record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    void firstEvent(long nanos) {
-        firstEvent.record(nanos, TimeUnit.NANOSECONDS);
+    void firstEvent(long nanos, Optional<StreamTrace> trace) {
+        Measured.of(trace, () -> firstEvent.record(nanos, TimeUnit.NANOSECONDS));
     }
 
     void sent(int events) {

@@ -216,7 +216,12 @@ final class StreamHandlers {
             Optional<Lookup> lookup) {
         HttpServerRequest asked = request.request();
         HttpServerResponse response = asked.response();
-        StreamLog log = new StreamLog(request.normalizedPath(), client, stream);
+        StreamLog log = StreamLog.of(
+                request.normalizedPath(),
+                client,
+                stream,
+                config.tracing(),
+                head.owner().isPresent());
         SseReader reader = lookup.<SseReader>map(named ->
                         new NamedReader(context, asked, stream, head, metrics, log, named.naming(), named.read()))
                 .orElseGet(() -> new SseReader(context, asked, stream, head, next, metrics, log));

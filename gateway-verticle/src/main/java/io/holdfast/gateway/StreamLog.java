@@ -1,6 +1,9 @@
 package io.holdfast.gateway;
 
+import io.holdfast.cluster.StreamTrace;
+import io.holdfast.cluster.TracingConfig;
 import io.holdfast.wire.StreamId;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +15,26 @@ final class StreamLog {
     private final String path;
     private final Client client;
     private final StreamId stream;
+    private final Optional<StreamTrace> trace;
     private final long startNanos = System.nanoTime();
 
-    StreamLog(String path, Client client, StreamId stream) {
+    private StreamLog(String path, Client client, StreamId stream, Optional<StreamTrace> trace) {
         this.path = path;
         this.client = client;
         this.stream = stream;
+        this.trace = trace;
+    }
+
+    /** @param opening whether the read makes the stream; a later one is in its own client's trace, or in none that we know */
+    static StreamLog of(String path, Client client, StreamId stream, TracingConfig tracing, boolean opening) {
+        boolean traced = opening || !StreamTrace.traceId(client.traceParent()).isEmpty();
+        Optional<StreamTrace> trace = traced ? tracing.trace(stream, client.traceParent()) : Optional.empty();
+        return new StreamLog(path, client, stream, trace);
+    }
+
+    /** Empty where nobody can look it up. */
+    Optional<StreamTrace> keptTrace() {
+        return trace.filter(StreamTrace::sampled);
     }
 
     /** Who reads. */
@@ -51,7 +68,8 @@ final class StreamLog {
     }
 
     private String trace() {
-        return client.trace().isEmpty() ? "-" : client.trace();
+        String id = trace.map(StreamTrace::traceId).orElseGet(() -> StreamTrace.traceId(client.traceParent()));
+        return id.isEmpty() ? "-" : id;
     }
 
     long elapsedNanos() {

@@ -266,8 +266,8 @@ final class WebSocketSession {
     }
 
     private WebSocketReader reader(Client asking, String ref, StreamId stream, String node, long next) {
-        WebSocketReader reader = new WebSocketReader(
-                this, asking.session(), ref, stream, node, next, metrics, new StreamLog("/ws/", asking, stream));
+        StreamLog log = StreamLog.of("/ws/", asking, stream, config.tracing(), !node.isEmpty());
+        WebSocketReader reader = new WebSocketReader(this, asking.session(), ref, stream, node, next, metrics, log);
         readers.add(reader);
         if (socket.isClosed()) {
             reader.clientGone();

@@ -5,6 +5,7 @@ import static io.holdfast.gateway.Sample.event;
 import static io.holdfast.gateway.Sample.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.cluster.TracingConfig;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
@@ -69,7 +70,7 @@ class SseReaderTest {
                 new SseReader.Head("s", "n", SseStyle.READ),
                 0,
                 new GatewayMetrics(new SimpleMeterRegistry()),
-                new StreamLog("/", asking, STREAM));
+                StreamLog.of("/", asking, STREAM, TracingConfig.OFF, true));
         request.response().closeHandler(closed -> created.clientGone());
         return created;
     }

@@ -3,6 +3,8 @@ package io.holdfast.monitor;
 import io.holdfast.cluster.Problem;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.wire.Fault;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +24,6 @@ import java.util.function.Supplier;
  * all while there are none. On one event loop.
  */
 final class LiveFeed {
-    /** At once, on one node. */
-    static final int MOST = 16;
-
     private static final String PATH = OperationsRoutes.BASE + "/live";
     private static final long LOOK_MS = 1_000;
     private static final long LONGEST_LOOK_MS = 5_000;
@@ -37,24 +37,32 @@ final class LiveFeed {
     private final StreamQueries streams;
     private final LiveTickets tickets = new LiveTickets();
     private final Set<LiveSocket> sockets = new HashSet<>();
-    /** Those that are being opened, too. */
-    private int open;
+    private final int most;
+    /** Those that are being opened, too. Read by who scrapes as well. */
+    private final AtomicInteger open = new AtomicInteger();
 
     private boolean looking;
 
+    /** @param most at once, on this node */
     LiveFeed(
             Vertx vertx,
             Supplier<JsonObject> health,
             NodesReport nodes,
             Alerts alerts,
             EventLog events,
-            StreamQueries streams) {
+            StreamQueries streams,
+            int most,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.health = health;
         this.nodes = nodes;
         this.alerts = alerts;
         this.events = events;
         this.streams = streams;
+        this.most = most;
+        Gauge.builder("holdfast_live_sockets", open, AtomicInteger::get)
+                .description("Dashboards that follow the cluster through this node")
+                .register(registry);
     }
 
     /** To be called before the operators' token is asked for: a browser shows a ticket in its place. */
@@ -93,21 +101,21 @@ final class LiveFeed {
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             throw new OperationRefused(Fault.BAD_REQUEST, "Upgrade: (expected: websocket)");
         }
-        if (open >= MOST) {
-            throw new OperationRefused(Fault.CONNECTION_LIMIT, "live: " + open + " (expected: at most " + MOST + ")");
+        if (open.get() >= most) {
+            throw new OperationRefused(Fault.CONNECTION_LIMIT, "live: " + open + " (expected: at most " + most + ")");
         }
-        open++;
+        open.incrementAndGet();
         request.toWebSocket()
                 .onSuccess(socket -> {
                     LiveSocket one = new LiveSocket(socket, streams);
                     sockets.add(one);
                     socket.closeHandler(closed -> {
                         sockets.remove(one);
-                        open--;
+                        open.decrementAndGet();
                     });
                     look();
                 })
-                .onFailure(failure -> open--);
+                .onFailure(failure -> open.decrementAndGet());
     }
 
     /** Only browsers send an origin, and theirs must be the page of this very port. */

@@ -14,6 +14,7 @@ import io.holdfast.cluster.Settings;
  * @param alerts what becomes of that
  * @param recovery what is done about it
  * @param drain how a node drains when an operator says so
+ * @param follow how many operators may follow streams and the cluster
  */
 public record MonitorConfig(
         String host,
@@ -23,7 +24,8 @@ public record MonitorConfig(
         HealthConfig health,
         AlertConfig alerts,
         RecoveryConfig recovery,
-        DrainConfig drain) {
+        DrainConfig drain,
+        FollowConfig follow) {
 
     /** @param redisNeeded whether Redis is the journal */
     public static MonitorConfig from(Settings settings, boolean redisNeeded) {
@@ -35,6 +37,7 @@ public record MonitorConfig(
                 HealthConfig.from(settings, redisNeeded),
                 AlertConfig.from(settings),
                 RecoveryConfig.from(settings),
-                DrainConfig.from(settings));
+                DrainConfig.from(settings),
+                FollowConfig.from(settings));
     }
 }

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MonitorVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MonitorVerticle.class);
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String OPEN_METRICS_TEXT = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Cluster cluster;
@@ -72,10 +74,7 @@ public final class MonitorVerticle extends VerticleBase {
         new HealthRoutes(vertx, cluster.hazelcast(), own, all).mount(router);
         router.get("/actuator/gateway/routes").handler(request -> json(request, routes.json()));
         router.get("/actuator/prometheus").handler(this::metrics);
-        operations.mountLive(router);
-        router.route("/api/operations/*").handler(operators::check);
-        watch.mount(router);
-        operations.mount(router);
+        operations.mount(router, operators);
         DashboardRoutes.mount(vertx, router);
         router.errorHandler(404, request -> Problem.send(request.response(), Fault.NOT_FOUND, path(request)));
         router.errorHandler(405, request -> Problem.send(request.response(), Fault.METHOD_NOT_ALLOWED, path(request)));
@@ -120,10 +119,11 @@ public final class MonitorVerticle extends VerticleBase {
 
     /** A scrape walks every meter, which is too much for an event loop that carries streams. */
     private void metrics(RoutingContext request) {
-        vertx.executeBlocking(registry::scrape)
-                .onSuccess(text -> request.response()
-                        .putHeader("Content-Type", PROMETHEUS_TEXT)
-                        .end(text))
+        String accepted = request.request().getHeader("Accept");
+        String type = accepted != null && accepted.contains(OPEN_METRICS) ? OPEN_METRICS_TEXT : PROMETHEUS_TEXT;
+        vertx.executeBlocking(() -> registry.scrape(type))
+                .onSuccess(text ->
+                        request.response().putHeader("Content-Type", type).end(text))
                 .onFailure(request::fail);
     }
 }

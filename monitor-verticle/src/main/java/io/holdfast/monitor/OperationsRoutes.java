@@ -21,6 +21,7 @@ final class OperationsRoutes {
     private final NodesReport nodes;
     private final StreamRoutes streams;
     private final LiveFeed live;
+    private final Watch watch;
 
     OperationsRoutes(
             Vertx vertx,
@@ -33,8 +34,18 @@ final class OperationsRoutes {
         this.self = new NodeAnswers(vertx, cluster, config, registry);
         this.nodes = new NodesReport(cluster, peers);
         StreamQueries queries = new StreamQueries(cluster, peers);
-        this.streams = new StreamRoutes(queries, new Taps(vertx, queries));
-        this.live = new LiveFeed(vertx, health::json, nodes, watch.alerts(), watch.events(), queries);
+        this.streams = new StreamRoutes(
+                queries, new Taps(vertx, queries, config.follow().taps(), registry));
+        this.live = new LiveFeed(
+                vertx,
+                health::json,
+                nodes,
+                watch.alerts(),
+                watch.events(),
+                queries,
+                config.follow().liveSockets(),
+                registry);
+        this.watch = watch;
     }
 
     /** Answers the other nodes' questions from now on. */
@@ -43,13 +54,11 @@ final class OperationsRoutes {
         return self.listen();
     }
 
-    /** To be called before the token is asked for; see {@link LiveFeed}. */
-    void mountLive(Router router) {
+    void mount(Router router, OperatorAccess operators) {
+        OperationsDocument.mount(router);
         live.mountSocket(router);
-    }
-
-    /** To be called where only operators get to. */
-    void mount(Router router) {
+        router.route(BASE + "/*").handler(operators::check);
+        watch.mount(router);
         router.get(BASE + "/nodes").handler(request -> Replies.answer(request, nodes::all));
         router.post(BASE + "/nodes/:node/drain").handler(this::drain);
         router.post(BASE + "/nodes/:node/undrain").handler(request -> {

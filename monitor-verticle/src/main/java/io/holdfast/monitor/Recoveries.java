@@ -171,10 +171,34 @@ final class Recoveries {
         }
         RecoveryStep step = run.plan().steps().get(run.results().size());
         return mine(run, Recovery::begins)
-                .compose(begun -> begun.map(now -> StepRunner.ask(vertx, now, step, failed(now))
+                .compose(begun -> begun.map(now -> make(now, step)
                                 .compose(result -> mine(now, before -> before.ended(result)))
                                 .compose(after -> after.map(this::steps).orElseGet(Future::succeededFuture)))
                         .orElseGet(Future::succeededFuture));
+    }
+
+    /** Nodes that are short of something together ask for one more node together, and get one. */
+    private Future<Recovery.Result> make(Recovery run, RecoveryStep step) {
+        if (step != RecoveryStep.SCALE_OUT || run.byOperator()) {
+            return StepRunner.ask(vertx, run, step, failed(run));
+        }
+        return newestFirst()
+                .compose(all -> scaledLately(all)
+                        ? Future.succeededFuture(new Recovery.Result(
+                                step,
+                                Recovery.Outcome.SKIPPED,
+                                "one more node was asked for less than scale-out-cool-down ago",
+                                Instant.now()))
+                        : StepRunner.ask(vertx, run, step, failed(run)));
+    }
+
+    private boolean scaledLately(List<Recovery> all) {
+        Instant since = Instant.now().minus(config.scaleOut().coolDown());
+        return all.stream()
+                .flatMap(run -> run.results().stream())
+                .anyMatch(result -> result.step() == RecoveryStep.SCALE_OUT
+                        && result.outcome() == Recovery.Outcome.VERIFIED
+                        && result.at().isAfter(since));
     }
 
     private static Set<RecoveryStep> failed(Recovery run) {

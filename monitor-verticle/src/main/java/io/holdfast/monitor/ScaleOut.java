@@ -10,72 +10,86 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Asks for one more node: a webhook, or Kubernetes by the scale subresource with the pod's own service account. */
+/**
+ * Asks for one more node: a webhook, or Kubernetes by the scale subresource with the pod's own service account. That is read
+ * each time, since its token is renewed while the pod lives.
+ */
 final class ScaleOut {
-    private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
-    private static final String API = "https://kubernetes.default.svc/apis/apps/v1/namespaces/";
     private static final long TIMEOUT_MS = 5_000;
 
     private final Vertx vertx;
-    private final RecoveryConfig config;
-    private final HttpClient http;
+    private final ScaleOutConfig config;
 
-    ScaleOut(Vertx vertx, RecoveryConfig config) {
+    ScaleOut(Vertx vertx, ScaleOutConfig config) {
         this.vertx = vertx;
         this.config = config;
-        HttpClientOptions options = new HttpClientOptions().setName("scale-out").setKeepAlive(false);
-        if (config.scaleOutTarget().isPresent() && Files.isReadable(ACCOUNT.resolve("ca.crt"))) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertPath(ACCOUNT.resolve("ca.crt").toString()));
-        }
-        this.http = vertx.createHttpClient(options);
     }
 
     boolean possible() {
-        return config.scaleOutWebhook().isPresent() || config.scaleOutTarget().isPresent();
+        return config.possible();
     }
 
     /** Completes with what was answered, in a few words. */
     Future<String> ask(String node, String why) {
-        if (config.scaleOutTarget().isPresent()) {
-            return kubernetes(config.scaleOutTarget().get());
-        }
+        return config.target().isPresent() ? kubernetes(config.target().get()) : webhook(node, why);
+    }
+
+    private Future<String> webhook(String node, String why) {
         JsonObject body =
                 new JsonObject().put("action", "scale-out").put("node", node).put("why", why);
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(config.scaleOutWebhook().orElseThrow().toString())
+                .setAbsoluteURI(config.webhook().orElseThrow().toString())
                 .putHeader("Content-Type", "application/json");
-        return send(request, body.toBuffer()).map(answer -> "the webhook has agreed");
+        HttpClient http = client(new HttpClientOptions());
+        return send(http, request, body.toBuffer())
+                .map(answer -> "the webhook has agreed")
+                .eventually(http::close);
+    }
+
+    private HttpClient client(HttpClientOptions options) {
+        return vertx.createHttpClient(options.setName("scale-out"));
     }
 
     private Future<String> kubernetes(String target) {
-        return Future.all(read("namespace"), read("token")).compose(account -> {
-            String url = API + account.<String>resultAt(0) + "/" + target + "/scale";
+        return Future.all(read("namespace"), read("token"), read("ca.crt")).compose(account -> {
+            String path = "/apis/apps/v1/namespaces/" + account.<String>resultAt(0) + "/" + target + "/scale";
+            PemTrustOptions trusted = new PemTrustOptions().addCertValue(Buffer.buffer(account.<String>resultAt(2)));
+            HttpClient http = client(new HttpClientOptions().setTrustOptions(trusted));
+            String url = config.api() + path;
             String token = account.resultAt(1);
-            return send(request(HttpMethod.GET, url, token), Buffer.buffer())
-                    .compose(scale -> more(scale.toJsonObject(), url, token));
+            return send(http, request(HttpMethod.GET, url, token), Buffer.buffer())
+                    .compose(scale -> more(http, scale.toJsonObject(), url, token))
+                    .eventually(http::close);
         });
     }
 
-    private Future<String> more(JsonObject scale, String url, String token) {
+    /** Only if nobody has changed it meanwhile: of two that ask at once, one is refused with 409. */
+    private Future<String> more(HttpClient http, JsonObject scale, String url, String token) {
         int replicas = scale.getJsonObject("spec").getInteger("replicas", 0);
-        if (replicas >= config.scaleOutMost()) {
+        if (replicas >= config.most()) {
             return Future.failedFuture("replicas: " + replicas + " (expected: less than scale-out-most)");
         }
-        JsonObject patch = new JsonObject().put("spec", new JsonObject().put("replicas", replicas + 1));
+        JsonObject patch = new JsonObject()
+                .put(
+                        "metadata",
+                        new JsonObject()
+                                .put(
+                                        "resourceVersion",
+                                        scale.getJsonObject("metadata").getString("resourceVersion")))
+                .put("spec", new JsonObject().put("replicas", replicas + 1));
         RequestOptions request =
                 request(HttpMethod.PATCH, url, token).putHeader("Content-Type", "application/merge-patch+json");
-        return send(request, patch.toBuffer()).map(patched -> "replicas: " + replicas + " to " + (replicas + 1));
+        return send(http, request, patch.toBuffer())
+                .map(patched -> "replicas: " + replicas + " to "
+                        + patched.toJsonObject().getJsonObject("spec").getInteger("replicas"));
     }
 
     private Future<String> read(String file) {
         return vertx.fileSystem()
-                .readFile(ACCOUNT.resolve(file).toString())
+                .readFile(config.account().resolve(file).toString())
                 .map(text -> text.toString().strip());
     }
 
@@ -87,7 +101,7 @@ final class ScaleOut {
                 .putHeader("Accept", "application/json");
     }
 
-    private Future<Buffer> send(RequestOptions options, Buffer body) {
+    private static Future<Buffer> send(HttpClient http, RequestOptions options, Buffer body) {
         return http.request(options.setConnectTimeout(TIMEOUT_MS))
                 .compose(request -> request.send(body)
                         .compose(ScaleOut::answer)

@@ -2,11 +2,14 @@ package io.holdfast.monitor;
 
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.wire.Fault;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the operator's socket has room; so it holds nothing, and the stream does not know of it. On one event loop.
  */
 final class Taps {
-    /** At once, on one node. */
-    static final int MOST = 16;
-
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
     /** How long a stream may be without an owner, and an operator without reading. */
     private static final long PATIENCE_MS = 10_000;
@@ -26,20 +26,27 @@ final class Taps {
 
     private final Vertx vertx;
     private final StreamQueries queries;
-    private int open;
+    private final int most;
+    /** Read by who scrapes, too. */
+    private final AtomicInteger open = new AtomicInteger();
 
-    Taps(Vertx vertx, StreamQueries queries) {
+    /** @param most at once, on this node */
+    Taps(Vertx vertx, StreamQueries queries, int most, MeterRegistry registry) {
         this.vertx = vertx;
         this.queries = queries;
+        this.most = most;
+        Gauge.builder("holdfast_taps", open, AtomicInteger::get)
+                .description("Operators who follow a stream through this node")
+                .register(registry);
     }
 
     void open(RoutingContext request, String stream) {
         try {
             long from = Parameters.number(request.request().params(), "from", 0, Long.MAX_VALUE)
                     .orElse(0L);
-            if (open >= MOST) {
+            if (open.get() >= most) {
                 throw new OperationRefused(
-                        Fault.CONNECTION_LIMIT, "taps: " + open + " (expected: at most " + MOST + ")");
+                        Fault.CONNECTION_LIMIT, "taps: " + open + " (expected: at most " + most + ")");
             }
             new Tap(request, stream, from).begin();
         } catch (OperationRefused refused) {
@@ -66,7 +73,7 @@ final class Taps {
         }
 
         void begin() {
-            open++;
+            open.incrementAndGet();
             response.closeHandler(closed -> leave());
             response.exceptionHandler(broken -> leave());
             response.endHandler(ended -> leave());
@@ -89,7 +96,7 @@ final class Taps {
         private void leave() {
             if (!over) {
                 over = true;
-                open--;
+                open.decrementAndGet();
             }
         }
 

@@ -44,7 +44,13 @@ final class Watch {
                 events);
         new FailureDetector(vertx, cluster, health, alerts, config.alerts().hold(), registry).start();
         new AlertDuties(vertx, leader, alerts, config.alerts(), registry).start();
-        new StepRunner(vertx, cluster, health, config.health(), new ScaleOut(vertx, config.recovery()), workers)
+        new StepRunner(
+                        vertx,
+                        cluster,
+                        health,
+                        config.health(),
+                        new ScaleOut(vertx, config.recovery().scaleOut()),
+                        workers)
                 .listen();
         recoveries.start();
         alertRoutes = new AlertRoutes(alerts, events);

@@ -13,6 +13,8 @@ import io.holdfast.cluster.Role;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.SpanSink;
+import io.holdfast.cluster.TracingConfig;
 import io.holdfast.cluster.Until;
 import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.gateway.BoundPorts;
@@ -61,6 +63,7 @@ final class Node {
     private final BoundPorts ports = new BoundPorts();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final Routes routes;
+    private final SpanSink spans;
     private volatile @Nullable Future<URI> agent;
     private volatile int managementPort;
     private volatile String streamDeployment = "";
@@ -81,6 +84,13 @@ final class Node {
         this.vertx = vertx;
         this.registry = registry;
         this.cluster = Cluster.of(hazelcast, vertx, local);
+        this.spans = spans(config, registry);
+    }
+
+    private static SpanSink spans(NodeConfig config, PrometheusMeterRegistry registry) {
+        SpanMetrics metrics = new SpanMetrics(registry);
+        TracingConfig tracing = config.stream().tracing();
+        return tracing.on() ? new SpanExport(tracing, config.id(), metrics) : SpanSink.NONE;
     }
 
     /**
@@ -193,7 +203,8 @@ final class Node {
         int instances = config.eventLoops();
         return deploy(
                         Role.STREAM,
-                        instance -> new StreamVerticle(instance, instances, cluster, config.stream(), routes, metrics))
+                        instance -> new StreamVerticle(
+                                instance, instances, cluster, config.stream(), routes, metrics, spans))
                 .onSuccess(id -> streamDeployment = id);
     }
 
@@ -282,6 +293,7 @@ final class Node {
                 .await(config.drainTimeout().toSeconds() + LEAVE_SECONDS, TimeUnit.SECONDS);
         vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
         hazelcast.shutdown();
+        spans.close();
         log.info("Node left in order: node={}", local.id());
     }
 

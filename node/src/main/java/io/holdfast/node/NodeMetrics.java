@@ -27,8 +27,8 @@ final class NodeMetrics {
     private NodeMetrics() {}
 
     static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry registry =
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
+                PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new Exemplars());
         registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
         return registry;
     }

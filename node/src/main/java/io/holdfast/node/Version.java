@@ -5,10 +5,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints: the jar's version, and the Java it runs on. */
 final class Version implements IVersionProvider {
+    /** The jar's. */
+    static String text() {
+        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+                .orElse("(not packed)");
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("(not packed)");
-        return new String[] {"holdfast " + version, "Java " + Runtime.version()};
+        return new String[] {"holdfast " + text(), "Java " + Runtime.version()};
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.SettingsReader;
+import io.holdfast.cluster.TracingConfig;
 import io.holdfast.gateway.AuthConfig;
 import io.holdfast.gateway.ConnectionConfig;
 import io.holdfast.gateway.CorsConfig;
@@ -29,9 +30,11 @@ import io.holdfast.gateway.TrustedProxies;
 import io.holdfast.monitor.AccessConfig;
 import io.holdfast.monitor.AlertConfig;
 import io.holdfast.monitor.DrainConfig;
+import io.holdfast.monitor.FollowConfig;
 import io.holdfast.monitor.HealthConfig;
 import io.holdfast.monitor.MonitorConfig;
 import io.holdfast.monitor.RecoveryConfig;
+import io.holdfast.monitor.ScaleOutConfig;
 import io.holdfast.monitor.SelfTestConfig;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.DurableConfig;
@@ -123,7 +126,8 @@ class NodeConfigTest {
                                 new ConnectionConfig(20_000, 0),
                                 SecurityConfig.from(Settings.of(new JsonObject())),
                                 false,
-                                false),
+                                false,
+                                TracingConfig.OFF),
                         new StreamConfig(
                                 10_000,
                                 ofHours(1),
@@ -140,7 +144,8 @@ class NodeConfigTest {
                                 new PermitConfig(0, 0, 0),
                                 ofMinutes(5),
                                 new CallConfig(10_000, 1_000, 64 * KB, 10 * MB, false),
-                                new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000)),
+                                new DurableConfig(ofSeconds(20), ofSeconds(60), ofHours(24), 10_000, 1_000),
+                                TracingConfig.OFF),
                         new MonitorConfig(
                                 "127.0.0.1",
                                 8081,
@@ -159,8 +164,18 @@ class NodeConfigTest {
                                         false,
                                         new SelfTestConfig(ofSeconds(10), ofSeconds(5), "127.0.0.1", false)),
                                 new AlertConfig(List.of(), ofSeconds(5), ofSeconds(30)),
-                                new RecoveryConfig(true, ofMinutes(5), Optional.empty(), Optional.empty(), 10),
-                                new DrainConfig(ofSeconds(30), ofSeconds(5)))));
+                                new RecoveryConfig(
+                                        true,
+                                        ofMinutes(5),
+                                        new ScaleOutConfig(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                10,
+                                                ofMinutes(5),
+                                                URI.create("https://kubernetes.default.svc"),
+                                                Path.of("/var/run/secrets/kubernetes.io/serviceaccount"))),
+                                new DrainConfig(ofSeconds(30), ofSeconds(5)),
+                                new FollowConfig(16, 16))));
     }
 
     private static Map<String, String> everyVariable() {
@@ -287,6 +302,16 @@ class NodeConfigTest {
         variables.put("HOLDFAST_SCALE_OUT_WEBHOOK", "http://scale");
         variables.put("HOLDFAST_SCALE_OUT_KUBERNETES", "deployments/a");
         variables.put("HOLDFAST_SCALE_OUT_MOST", "11");
+        variables.put("HOLDFAST_SCALE_OUT_COOL_DOWN", "7m");
+        variables.put("HOLDFAST_SCALE_OUT_API", "https://10.0.0.1:6443");
+        variables.put("HOLDFAST_SCALE_OUT_ACCOUNT", "/account");
+        variables.put("HOLDFAST_MAX_TAPS", "96");
+        variables.put("HOLDFAST_MAX_LIVE_SOCKETS", "97");
+        variables.put("HOLDFAST_TRACING_ENDPOINT", "http://collector:4318/v1/traces");
+        variables.put("HOLDFAST_TRACING_SERVICE_NAME", "streams");
+        variables.put("HOLDFAST_TRACING_SAMPLE", "98");
+        variables.put("HOLDFAST_TRACING_HEADERS", "a=b, authorization=Bearer x=");
+        variables.put("HOLDFAST_TRACING_TIMEOUT", "9s");
         variables.put("HOLDFAST_MANAGEMENT_TOKEN", "a token of operators");
         return variables;
     }
@@ -317,6 +342,12 @@ class NodeConfigTest {
                 false,
                 Optional.of("pom.xml"),
                 ofSeconds(3));
+        TracingConfig tracing = new TracingConfig(
+                Optional.of(URI.create("http://collector:4318/v1/traces")),
+                "streams",
+                98,
+                Map.of("a", "b", "authorization", "Bearer x="),
+                ofSeconds(9));
         NodeConfig config = NodeConfig.from(read(everyVariable()));
 
         assertThat(config)
@@ -360,7 +391,8 @@ class NodeConfigTest {
                                 new ConnectionConfig(33, 34),
                                 everySecuritySetting(),
                                 true,
-                                true),
+                                true,
+                                tracing),
                         new StreamConfig(
                                 11,
                                 ofHours(2),
@@ -377,7 +409,8 @@ class NodeConfigTest {
                                 new PermitConfig(35, 36, 37),
                                 ofSeconds(96),
                                 new CallConfig(38, 39, 128 * KB, 11 * MB, true),
-                                new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95)),
+                                new DurableConfig(ofSeconds(91), ofSeconds(92), ofHours(93), 94, 95),
+                                tracing),
                         new MonitorConfig(
                                 "0.0.0.0",
                                 3,
@@ -402,10 +435,15 @@ class NodeConfigTest {
                                 new RecoveryConfig(
                                         false,
                                         ofMinutes(6),
-                                        Optional.of(URI.create("http://scale")),
-                                        Optional.of("deployments/a"),
-                                        11),
-                                new DrainConfig(ofMinutes(1), ofSeconds(4)))));
+                                        new ScaleOutConfig(
+                                                Optional.of(URI.create("http://scale")),
+                                                Optional.of("deployments/a"),
+                                                11,
+                                                ofMinutes(7),
+                                                URI.create("https://10.0.0.1:6443"),
+                                                Path.of("/account"))),
+                                new DrainConfig(ofMinutes(1), ofSeconds(4)),
+                                new FollowConfig(96, 97))));
     }
 
     private Settings read(Map<String, String> environment) throws TimeoutException {

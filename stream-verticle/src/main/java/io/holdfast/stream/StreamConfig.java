@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Settings;
+import io.holdfast.cluster.TracingConfig;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,7 @@ import java.time.Duration;
  * @param pushIdleTimeout silence of a stream's producers after which it is ended
  * @param calls what is passed through
  * @param durable streams that clients make themselves
+ * @param tracing whether what becomes of streams is told
  */
 public record StreamConfig(
         int upstreamConnections,
@@ -46,7 +48,8 @@ public record StreamConfig(
         PermitConfig permits,
         Duration pushIdleTimeout,
         CallConfig calls,
-        DurableConfig durable) {
+        DurableConfig durable,
+        TracingConfig tracing) {
 
     private static final long KB = 1024;
     private static final long MB = 1024 * KB;
@@ -74,7 +77,8 @@ public record StreamConfig(
                 PermitConfig.from(settings),
                 settings.duration("push-idle-timeout", ofMinutes(5), ofSeconds(1), ofHours(24)),
                 CallConfig.from(settings),
-                DurableConfig.from(settings));
+                DurableConfig.from(settings),
+                TracingConfig.from(settings));
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.FailureCause;
 import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.SpanSink;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.stream.Journal.Result;
@@ -61,6 +62,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final Outbox outbox;
     private final Permits permits;
     private final StreamMetrics metrics;
+    private final StreamSpans spans;
     private final Words words = new Words();
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Ended streams in the order in which they may be forgotten. */
@@ -78,7 +80,8 @@ final class StreamEndpoint implements LiveStream.Owner {
             BooleanSupplier ours,
             GroupCommit commits,
             Outbox outbox,
-            StreamMetrics metrics) {
+            StreamMetrics metrics,
+            SpanSink spans) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.config = config;
@@ -96,6 +99,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
         this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
         this.metrics = metrics;
+        this.spans = new StreamSpans(config.tracing(), spans, cluster.local().id());
     }
 
     void receive(Address from, Frame frame) {
@@ -341,7 +345,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         cluster.local().streamOpened();
         if (claim.outcome().isPresent()) {
             delivery.append(List.of(), claim.outcome());
-            ended(stream, claim.outcome().get());
+            keep(stream, claim.outcome().get());
         } else {
             permits.hold(opening);
             Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
@@ -356,6 +360,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     public void refused(LiveStream stream, Fault fault, String detail, int status) {
         // Without the detail, which may hold what the upstream said.
         log.info("Stream refused: stream={} fault={} status={}", stream.id(), fault.code(), status);
+        spans.over(stream, Outcome.failed(fault, ""));
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
             forget(stream.id());
@@ -389,6 +394,12 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     @Override
     public void ended(LiveStream stream, Outcome outcome) {
+        spans.over(stream, outcome);
+        keep(stream, outcome);
+    }
+
+    /** It is over, and can be read for a while. */
+    private void keep(LiveStream stream, Outcome outcome) {
         log.debug(
                 "Stream ended: stream={} outcome={}",
                 stream.id(),

@@ -82,7 +82,8 @@ final class StreamReports {
         return name.length == 0 ? null : HexFormat.of().formatHex(Sha256.of(name), 0, DIGEST_BYTES);
     }
 
-    private static JsonArray timeline(StreamHistory history) {
+    /** What has become of a stream, in the order in which it happened. */
+    static JsonArray timeline(StreamHistory history) {
         List<Station> stations = history.stations();
         JsonArray list = new JsonArray();
         for (int i = 0; i < stations.size(); i++) {

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.SpanSink;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.Frame.Adopt;
@@ -35,6 +36,7 @@ public final class StreamVerticle extends VerticleBase {
     private final Routes routes;
     private final int instances;
     private final StreamMetrics metrics;
+    private final SpanSink spans;
     private @Nullable StreamEndpoint endpoint;
     private @Nullable Journal journal;
     private @Nullable CallEndpoint calls;
@@ -43,13 +45,20 @@ public final class StreamVerticle extends VerticleBase {
 
     /** @param instance 0 for the node's first, which is part of its address */
     public StreamVerticle(
-            int instance, int instances, Cluster cluster, StreamConfig config, Routes routes, StreamMetrics metrics) {
+            int instance,
+            int instances,
+            Cluster cluster,
+            StreamConfig config,
+            Routes routes,
+            StreamMetrics metrics,
+            SpanSink spans) {
         this.instance = instance;
         this.instances = instances;
         this.cluster = cluster;
         this.config = config;
         this.routes = routes;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     @Override
@@ -62,7 +71,7 @@ public final class StreamVerticle extends VerticleBase {
         BooleanSupplier ours = () -> kept.fences() || cluster.nodes().lease().held();
         GroupCommit commits = new GroupCommit(vertx, kept, metrics, ours);
         StreamEndpoint streams =
-                new StreamEndpoint(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics);
+                new StreamEndpoint(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics, spans);
         endpoint = streams;
         DurableStreams named = new DurableStreams(cluster, config, instances, kept, commits, ours, metrics);
         durable = named;

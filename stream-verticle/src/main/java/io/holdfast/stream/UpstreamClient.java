@@ -1,6 +1,7 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Route;
+import io.holdfast.cluster.StreamTrace;
 import io.holdfast.cluster.Timeouts;
 import io.holdfast.cluster.UpstreamCall;
 import io.holdfast.cluster.UpstreamHealth;
@@ -83,12 +84,24 @@ final class UpstreamClient {
         return new UpstreamSource(http, route, call, options, request.body(), config.maxEventBytes(), scratch);
     }
 
-    private static MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {
-        return head(route, request)
+    private MultiMap headers(Route route, StreamId stream, String session, OpeningRequest request) {
+        return traced(stream, head(route, request))
                 .set("Accept", "text/event-stream")
                 .set("X-Session-ID", session)
                 .set("X-Stream-ID", stream.value())
                 .set("Idempotency-Key", stream.value());
+    }
+
+    /** The upstream's spans are below the stream's, when that is told. What names no parent of it has no state either. */
+    private MultiMap traced(StreamId stream, MultiMap head) {
+        String sent = head.contains(StreamTrace.HEADER) ? head.get(StreamTrace.HEADER) : "";
+        config.tracing().trace(stream, sent).ifPresent(trace -> {
+            head.set(StreamTrace.HEADER, trace.traceparent());
+            if (!trace.hasParent()) {
+                head.remove("tracestate");
+            }
+        });
+        return head;
     }
 
     /** The client's fields as the route changes them. */

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Routes;
+import io.holdfast.cluster.SpanSink;
 import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.LoopbackMembers;
@@ -42,7 +43,8 @@ abstract class EndpointRig {
                 () -> true,
                 new GroupCommit(loop.vertx(), journal, metrics, () -> true),
                 outbox,
-                metrics);
+                metrics,
+                SpanSink.NONE);
     }
 
     @BeforeAll

@@ -56,6 +56,29 @@ class KubernetesManifestsTest {
         assertThat(manifests.faults()).isEmpty();
     }
 
+    @Test
+    void recoveryMayRaiseTheScaleOfItsDeploymentAndNothingElse(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path root = Path.of("..", "k8s").toRealPath();
+        Path scaled = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "scale-out");
+        Files.writeString(scaled.resolve("kustomization.yaml"), """
+                resources: [%1$s/base]
+                components: [%1$s/components/scale-out]
+                """.formatted(scaled.relativize(root)));
+
+        Manifests manifests = Manifests.in(scaled);
+
+        assertThat(manifests.faults()).isEmpty();
+        assertThat(manifests.all("ClusterRole")).isEmpty();
+        assertThat(manifests.one("Role", "holdfast-scale").getJsonArray("rules").encode())
+                .isEqualTo("[{\"apiGroups\":[\"apps\"],\"resourceNames\":[\"holdfast\"],"
+                        + "\"resources\":[\"deployments/scale\"],\"verbs\":[\"get\",\"patch\"]}]");
+        JsonObject deployment = manifests.one("Deployment", "holdfast");
+        assertThat(Manifests.podSpec(deployment).orElseThrow().getBoolean("automountServiceAccountToken"))
+                .isTrue();
+        assertThat(check(manifests.environment(deployment), directory).said()).contains("deployments/holdfast");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

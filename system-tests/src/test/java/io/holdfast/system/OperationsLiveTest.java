@@ -1,6 +1,7 @@
 package io.holdfast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -12,11 +13,14 @@ import org.junit.jupiter.api.Test;
 /** What a dashboard is told while it looks. */
 class OperationsLiveTest {
     private static final TestCluster CLUSTER = TestCluster.create();
+    private static final int MOST = 2;
     private static NodeProcess node;
 
     @BeforeAll
     static void start() {
-        node = CLUSTER.start(Operator.launch(Launch.node()));
+        node = CLUSTER.start(Operator.launch(Launch.node())
+                .setting("MAX_LIVE_SOCKETS", String.valueOf(MOST))
+                .setting("MAX_TAPS", "1"));
     }
 
     @AfterAll
@@ -128,5 +132,45 @@ class OperationsLiveTest {
         assertThat(Http.get(live(ticket()), "Origin", "http://elsewhere.example")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    private static void await(String gauge, int value) {
+        Eventually.within(
+                Limits.SOON, gauge + " is " + value, () -> Metrics.of(node).value(gauge) == value);
+    }
+
+    @Test
+    void socketsAreCountedAndNoMoreThanConfigured() {
+        await("holdfast_live_sockets", 0);
+        try (WsClient one = connect();
+                WsClient two = connect()) {
+            one.next("snapshot");
+            two.next("snapshot");
+            await("holdfast_live_sockets", MOST);
+
+            assertThatThrownBy(OperationsLiveTest::connect).rootCause().hasMessageContaining("503");
+        }
+        await("holdfast_live_sockets", 0);
+    }
+
+    @Test
+    void tapsAreCountedAndNoMoreThanConfigured() {
+        try (SseClient reader = SseRequest.ask(node, "stall_after=3").send()) {
+            reader.take(3);
+            String tap = "/streams/" + reader.streamId() + "/tap";
+            SseRequest request = new SseRequest(
+                    "GET",
+                    node.management("/api/operations" + tap),
+                    List.of("Authorization: Bearer " + Operator.TOKEN),
+                    "",
+                    0);
+            try (SseClient following = request.send()) {
+                assertThat(following.head().status()).isEqualTo(200);
+                await("holdfast_taps", 1);
+
+                assertThat(Problem.of(new Operator(node).get(tap)).code()).isEqualTo("connection_limit");
+            }
+            await("holdfast_taps", 0);
+        }
     }
 }

@@ -31,7 +31,9 @@ class RecoveryTest {
 
     @BeforeAll
     static void start() {
-        leader = CLUSTER.start(operated(Launch.roles("monitor")).setting("RECOVERY_COOL_DOWN", "0s"));
+        leader = CLUSTER.start(operated(Launch.roles("monitor"))
+                .setting("RECOVERY_COOL_DOWN", "0s")
+                .setting("SCALE_OUT_COOL_DOWN", "0s"));
         node = CLUSTER.start(operated(Launch.node())
                 .with("--upstream", TestUpstream.nobody())
                 .setting("SCALE_OUT_WEBHOOK", SCALER.url())
