@@ -12,17 +12,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoopLag {
     private static final long TICK_MS = 50;
-    /** Of the newest value, so that one collection of garbage is no overload: the last half second counts. */
-    private static final double WEIGHT = 0.2;
+    /** What was longer ago counts for little. */
+    private static final double MEMORY_MS = 225;
+    /** Of the newest value, so that one collection of garbage is no overload. */
+    private static final double MOST_WEIGHT = 0.5;
 
     private static final double WELL = 0.5;
-    private static final int TICKS_TO_LOOK = 10;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Share share = new Share(WELL);
     private final long markNanos;
     private volatile double smoothedNanos;
     private volatile long turnNanos = System.nanoTime();
-    private int ticks;
+    private long unseenNanos;
 
     /** @param mark zero for none */
     LoopLag(Duration mark) {
@@ -47,14 +49,23 @@ final class LoopLag {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** The loop came so much later than it should to what was due. */
+    /** The loop came so much later than it should to what was due. The later, the fewer of these there are: time counts. */
     void late(long nanos) {
         turnNanos = System.nanoTime();
-        double smoothed = smoothedNanos + WEIGHT * (Math.max(0, nanos) - smoothedNanos);
+        long late = Math.max(0, nanos);
+        long passedNanos = TimeUnit.MILLISECONDS.toNanos(TICK_MS) + late;
+        double smoothed = smoothedNanos + weight(passedNanos) * (late - smoothedNanos);
         smoothedNanos = smoothed;
-        if (++ticks % TICKS_TO_LOOK == 0) {
+        unseenNanos += passedNanos;
+        if (unseenNanos >= LOOK_NANOS) {
+            unseenNanos = 0;
             share.look(smoothed, (double) markNanos);
         }
+    }
+
+    private static double weight(long passedNanos) {
+        double memories = passedNanos / (MEMORY_MS * TimeUnit.MILLISECONDS.toNanos(1));
+        return Math.min(MOST_WEIGHT, 1 - Math.exp(-memories));
     }
 
     double seconds() {

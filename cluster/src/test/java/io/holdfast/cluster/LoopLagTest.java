@@ -32,10 +32,26 @@ class LoopLagTest {
     }
 
     @Test
+    void twoPausesInARowAre() {
+        late(2, 800);
+
+        assertThat(lag.share().value()).isLessThan(1);
+    }
+
+    @Test
+    void aLoopThatIsVeryLateIsNotJudgedLaterForThat() {
+        late(2, 3_000);
+        double share = lag.share().value();
+        late(1, 3_000);
+
+        assertThat(lag.share().value()).isLessThan(share);
+    }
+
+    @Test
     void loopThatStaysLateLetsInLessAndLess() {
-        late(20, 200);
+        late(6, 200);
         double first = lag.share().value();
-        late(20, 200);
+        late(6, 200);
 
         assertThat(lag.share().value()).isLessThan(first).isLessThan(0.5);
     }
@@ -60,7 +76,7 @@ class LoopLagTest {
     @Test
     void wellBelowItMoreAreLetInAgainUntilItIsAll() {
         late(20, 200);
-        late(300, 1);
+        late(1_000, 1);
 
         assertThat(lag.share().value()).isEqualTo(1);
     }
