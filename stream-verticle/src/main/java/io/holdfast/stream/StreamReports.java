@@ -2,8 +2,6 @@ package io.holdfast.stream;
 
 import io.holdfast.operations.StreamOrder;
 import io.holdfast.operations.StreamOrder.Place;
-import io.holdfast.stream.StreamHistory.Kind;
-import io.holdfast.stream.StreamHistory.Station;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Sha256;
 import io.vertx.core.json.JsonArray;
@@ -11,8 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,50 +78,14 @@ final class StreamReports {
         return name.length == 0 ? null : HexFormat.of().formatHex(Sha256.of(name), 0, DIGEST_BYTES);
     }
 
-    /** What has become of a stream, in the order in which it happened. */
-    static JsonArray timeline(StreamHistory history) {
-        List<Station> stations = history.stations();
+    private static JsonArray timeline(StreamHistory history) {
         JsonArray list = new JsonArray();
-        for (int i = 0; i < stations.size(); i++) {
-            Station station = stations.get(i);
-            JsonObject entry = new JsonObject()
-                    .put("at", iso(station.atMs()))
-                    .put("what", station.kind().name().toLowerCase(Locale.ROOT));
-            switch (station.kind()) {
-                case OPENED, READER_ATTACHED, READER_RESUMED, READER_FOLLOWED, READER_LEFT ->
-                    entry.put("node", station.one());
-                case UPSTREAM_LOST -> entry.put("fault", station.one());
-                case DRAINED, MOVED -> entry.put("from", station.one()).put("to", station.other());
-                case TAKEN_OVER ->
-                    entry.put("from", station.one())
-                            .put("to", station.other())
-                            .put("cause", cause(station, stations.subList(0, i)));
-                case OVER -> {
-                    entry.put("outcome", station.one());
-                    if (!station.other().isEmpty()) {
-                        entry.put("fault", station.other());
-                    }
-                }
-                case FIRST_EVENT, UPSTREAM_AGAIN -> {}
-            }
-            list.add(entry);
-        }
+        StreamTimeline.of(history).forEach(entry -> {
+            JsonObject one = new JsonObject().put("at", iso(entry.atMs())).put("what", entry.what());
+            entry.details().forEach(one::put);
+            list.add(one);
+        });
         return list;
-    }
-
-    /** Why the stream has another owner: the one before gave it away to it, or was lost. */
-    private static String cause(Station takeover, List<Station> before) {
-        for (int i = before.size() - 1; i >= 0; i--) {
-            Station station = before.get(i);
-            boolean given = station.kind() == Kind.MOVED || station.kind() == Kind.DRAINED;
-            if (given && station.other().equals(takeover.other())) {
-                return station.kind() == Kind.MOVED ? "moved" : "drained";
-            }
-            if (station.kind() == Kind.TAKEN_OVER) {
-                return "owner_lost";
-            }
-        }
-        return "owner_lost";
     }
 
     private static String iso(long ms) {

@@ -6,17 +6,11 @@ import io.holdfast.cluster.StreamTrace;
 import io.holdfast.cluster.TracingConfig;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outcome;
-import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Tells of streams that are over, each once. On one event loop. */
 final class StreamSpans {
-    private static final String AT = "at";
-    private static final String WHAT = "what";
-
     private final TracingConfig config;
     private final SpanSink sink;
     private final String node;
@@ -66,17 +60,8 @@ final class StreamSpans {
     }
 
     private static List<StreamSpan.Event> events(StreamHistory history) {
-        return StreamReports.timeline(history).stream()
-                .map(JsonObject.class::cast)
-                .map(StreamSpans::event)
+        return StreamTimeline.of(history).stream()
+                .map(entry -> new StreamSpan.Event(entry.atMs(), entry.what(), entry.details()))
                 .toList();
-    }
-
-    private static StreamSpan.Event event(JsonObject station) {
-        Map<String, String> details = station.stream()
-                .filter(entry -> !entry.getKey().equals(AT) && !entry.getKey().equals(WHAT))
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue())));
-        return new StreamSpan.Event(
-                Instant.parse(station.getString(AT)).toEpochMilli(), station.getString(WHAT), details);
     }
 }
