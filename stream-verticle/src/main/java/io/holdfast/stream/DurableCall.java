@@ -10,6 +10,7 @@ import io.holdfast.wire.CallLink;
 import io.holdfast.wire.CallLinks;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -30,13 +31,12 @@ final class DurableCall implements CallLink.Side {
     private Runnable whenOver = () -> {};
 
     /**
-     * @param mostBytes of a body
      * @param whole called when all of the body is there
      */
-    DurableCall(CallLinks links, Address from, Call call, int window, int mostBytes, Consumer<DurableCall> whole) {
-        this.link = links.open(from, call.call(), window, this);
+    DurableCall(CallLinks links, Address from, Call call, CallConfig config, Consumer<DurableCall> whole) {
+        this.link = links.open(from, call.call(), config.creditBytes(), this);
         this.call = call;
-        this.mostBytes = mostBytes;
+        this.mostBytes = config.maxMessageBytes();
         this.whole = whole;
         this.body = call.request().body().copy();
     }
@@ -109,6 +109,11 @@ final class DurableCall implements CallLink.Side {
     void cut(Fault why) {
         link.end(why);
         over();
+    }
+
+    /** When it is known, or why there is none. */
+    void answer(Future<DurableAnswer> whole) {
+        whole.onSuccess(this::answer).onFailure(this::refuse);
     }
 
     void answer(DurableAnswer whole) {

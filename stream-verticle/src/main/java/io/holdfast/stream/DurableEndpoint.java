@@ -50,14 +50,7 @@ final class DurableEndpoint {
     }
 
     void open(Address from, Call call) {
-        new DurableCall(
-                        links,
-                        from,
-                        call,
-                        config.calls().creditBytes(),
-                        config.calls().maxMessageBytes(),
-                        this::run)
-                .start();
+        new DurableCall(links, from, call, config.calls(), this::run).start();
     }
 
     private void run(DurableCall call) {
@@ -78,7 +71,7 @@ final class DurableEndpoint {
 
     private void run(DurableCall call, DurableRequest request, DurableLog found) {
         if (request.method().equals(FORK) || request.method().equals(RELEASE)) {
-            tell(call, between(request, found));
+            call.answer(between(request, found));
         } else if (found.decided().deleted()) {
             call.answer(DurableAnswer.refused(Fault.STREAM_DELETED, ""));
         } else {
@@ -108,18 +101,14 @@ final class DurableEndpoint {
         switch (request.method()) {
             case "GET" -> reads.run(call, found);
             case "HEAD" -> call.answer(DurableGet.head(found));
-            case "POST" -> tell(call, streams.append(found, request));
-            case "DELETE" -> tell(call, streams.delete(found).map(DurableAnswer.of(204)));
+            case "POST" -> call.answer(streams.append(found, request));
+            case "DELETE" -> call.answer(streams.delete(found).map(DurableAnswer.of(204)));
             default -> call.refuse(Fault.METHOD_NOT_ALLOWED, "");
         }
     }
 
     private static String forkId(DurableRequest request) {
         return request.field(FORK_ID).orElse("");
-    }
-
-    private static void tell(DurableCall call, Future<DurableAnswer> answer) {
-        answer.onSuccess(call::answer).onFailure(call::refuse);
     }
 
     private void put(DurableCall call, DurableRequest request, StreamId stream) {
@@ -129,11 +118,8 @@ final class DurableEndpoint {
             call.answer(refusal.get());
             return;
         }
-        tell(
-                call,
-                streams.free(stream)
-                        .compose(found ->
-                                found.isPresent() ? confirm(wanted, found.get()) : create(request, wanted, stream)));
+        call.answer(streams.free(stream)
+                .compose(found -> found.isPresent() ? confirm(wanted, found.get()) : create(request, wanted, stream)));
     }
 
     private static Future<DurableAnswer> confirm(DurableCreate wanted, DurableLog found) {

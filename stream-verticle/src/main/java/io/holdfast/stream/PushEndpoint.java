@@ -29,21 +29,12 @@ final class PushEndpoint {
     }
 
     void open(Address from, Call call) {
-        new DurableCall(
-                        links,
-                        from,
-                        call,
-                        config.calls().creditBytes(),
-                        config.calls().maxMessageBytes(),
-                        this::run)
-                .start();
+        new DurableCall(links, from, call, config.calls(), this::run).start();
     }
 
     private void run(DurableCall call) {
         try {
-            push(Push.of(call.request(), config.maxEventBytes()))
-                    .onSuccess(call::answer)
-                    .onFailure(call::refuse);
+            call.answer(push(Push.of(call.request(), config.maxEventBytes())));
         } catch (PushBody.Unfit unfit) {
             metrics.refused();
             call.answer(unfit.answer());
