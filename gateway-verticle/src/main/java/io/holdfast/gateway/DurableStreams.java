@@ -9,9 +9,7 @@ import io.holdfast.wire.Terms;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -58,21 +56,10 @@ final class DurableStreams {
         OpeningRequest opening = new OpeningRequest(
                 OpeningRequest.DURABLE,
                 SecurityHandlers.query(context),
-                fields(request),
+                OwnerCalls.fields(request, FIELDS),
                 Buffer.buffer(),
                 Terms.DEFAULT.of(principal),
                 new Target(method, path));
         owners.ask(context, StreamId.named(principal, path), opening, path);
-    }
-
-    private static Map<String, String> fields(HttpServerRequest request) {
-        Map<String, String> fields = new HashMap<>();
-        for (String name : FIELDS) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                fields.put(name, value);
-            }
-        }
-        return fields;
     }
 }

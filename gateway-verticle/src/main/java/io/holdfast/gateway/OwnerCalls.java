@@ -7,7 +7,9 @@ import io.holdfast.wire.StreamId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Hands requests to the owners of streams that clients name themselves, and to others when those are lost. */
 final class OwnerCalls {
@@ -34,6 +36,18 @@ final class OwnerCalls {
                         opening,
                         StreamHandlers.body(context))
                 .start(() -> url(context.request()) + path);
+    }
+
+    /** Those of a request's fields that an owner is told, as they were sent. */
+    static Map<String, String> fields(HttpServerRequest request, Set<String> names) {
+        Map<String, String> fields = new HashMap<>();
+        for (String name : names) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+        return fields;
     }
 
     /** As the client knows it. */

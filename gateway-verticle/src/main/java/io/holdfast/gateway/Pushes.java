@@ -9,9 +9,9 @@ import io.holdfast.wire.Target;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code POST /api/stream/{name}/events}: what producers push goes to the stream's owner, which makes it an answer. */
 final class Pushes {
@@ -19,8 +19,9 @@ final class Pushes {
 
     private static final String PRODUCER = "producer-id";
     private static final String PRODUCER_EPOCH = "producer-epoch";
-    private static final String PRODUCER_SEQ = "producer-seq";
-    private static final String CONTENT_TYPE = "content-type";
+    /** What an owner is told of a request's head. */
+    private static final Set<String> FIELDS = Set.of("content-type", PRODUCER, PRODUCER_EPOCH, "producer-seq");
+
     /** Of one who does not say: it has not been started again since it began to count. */
     private static final String FIRST_EPOCH = "0";
 
@@ -64,21 +65,10 @@ final class Pushes {
     }
 
     private static Map<String, String> fields(HttpServerRequest request) {
-        Map<String, String> fields = new HashMap<>();
-        put(fields, request, CONTENT_TYPE);
-        put(fields, request, PRODUCER);
-        put(fields, request, PRODUCER_SEQ);
+        Map<String, String> fields = OwnerCalls.fields(request, FIELDS);
         if (fields.containsKey(PRODUCER)) {
-            fields.put(PRODUCER_EPOCH, FIRST_EPOCH);
+            fields.putIfAbsent(PRODUCER_EPOCH, FIRST_EPOCH);
         }
-        put(fields, request, PRODUCER_EPOCH);
         return fields;
-    }
-
-    private static void put(Map<String, String> fields, HttpServerRequest request, String name) {
-        String value = request.getHeader(name);
-        if (value != null) {
-            fields.put(name, value);
-        }
     }
 }
