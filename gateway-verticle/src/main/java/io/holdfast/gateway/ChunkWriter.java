@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,8 +29,7 @@ final class ChunkWriter extends ChannelInboundHandlerAdapter {
     private static final int FRAME_BYTES = 2 * Integer.BYTES + 2 * Short.BYTES;
 
     private static final int CRLF = '\r' << Byte.SIZE | '\n';
-    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
     private static final int DIGIT_BITS = 4;
 
     private @Nullable ChannelHandlerContext context;

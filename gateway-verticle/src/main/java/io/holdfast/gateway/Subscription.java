@@ -41,8 +41,8 @@ final class Subscription {
     private boolean attached;
 
     Subscription(long id, StreamId stream, long position, String principal, List<Subscription> ofStream) {
-        this.ofStream = ofStream;
         this.principal = principal;
+        this.ofStream = ofStream;
         this.id = id;
         this.stream = stream;
         this.position = position;

@@ -27,8 +27,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Posts spans to a collector, as OTLP over HTTP, once a second. A queue of spans lies between event loops and the thread that
- * posts; when that is full, spans are dropped. The only class that names OpenTelemetry's, so that nothing of them is loaded
- * where nothing is traced.
+ * posts; when that is full, spans are dropped. Nothing names it where nothing is traced, so that nothing of OpenTelemetry
+ * is loaded there.
  */
 final class SpanExport implements SpanSink {
     private static final int MOST_WAITING = 2_048;

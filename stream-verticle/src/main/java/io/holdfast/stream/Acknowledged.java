@@ -11,7 +11,8 @@ import java.util.List;
 final class Acknowledged {
     private record Waiting(long position, Promise<Void> promise) {}
 
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** Empty for nearly all streams, which nobody pushes to. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
 
     /** Positions that are waited for never go back. */
     Future<Void> until(long position) {

@@ -57,6 +57,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private final Delivery delivery;
     private final Supply supply;
     private final StreamHistory history;
+    private final Acknowledged acknowledged = new Acknowledged();
 
     private Source source;
     private long nextSeq;
@@ -72,7 +73,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private boolean sourcePaused;
     private boolean lost;
     private @Nullable Runnable letGo;
-    private final Acknowledged acknowledged = new Acknowledged();
     private boolean commitAsked;
 
     /** A stream that begins. */

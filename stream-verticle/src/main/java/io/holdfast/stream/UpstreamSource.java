@@ -35,8 +35,8 @@ final class UpstreamSource implements Source, SseParser.Sink {
     private @Nullable Sink sink;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
-    private long lastHeardNanos = System.nanoTime();
     private Optional<BodyTap> tap = Optional.empty();
+    private long lastHeardNanos = System.nanoTime();
     private boolean streaming;
     private boolean done;
     private boolean worthAnother;
@@ -49,13 +49,13 @@ final class UpstreamSource implements Source, SseParser.Sink {
             Buffer body,
             int maxEventBytes,
             byte[] scratch) {
-        this.scratch = scratch;
         this.http = http;
         this.route = route;
         this.call = call;
         this.options = options;
         this.body = body;
         this.parser = new SseParser(this, maxEventBytes);
+        this.scratch = scratch;
     }
 
     @Override
