@@ -6,6 +6,8 @@ public enum OnOwnerLoss {
     REPLAY,
     /** The conversation again with the partial answer as the assistant's prefix, as chat completions allow. */
     CONTINUE,
+    /** The rest of a response that its upstream keeps, as the Responses API allows. */
+    RESUME,
     /** Not at all: readers are told. */
     FAIL
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Routes for a provider's API: one entry of the configuration stands for all of them, and what it says holds for each. */
 enum Preset {
@@ -16,6 +17,7 @@ enum Preset {
     MCP("/mcp");
 
     private static final String KEY = "preset";
+    private static final String ON_OWNER_LOSS = "on-owner-loss";
     /** Below an entry's upstream, where a part's requests go. */
     private static final String SUFFIX = "suffix";
 
@@ -30,7 +32,7 @@ enum Preset {
             case OPENAI ->
                 List.of(
                         stream("chat", "/chat/completions", "openai-chat", "fail"),
-                        stream("responses", "/responses", "openai-responses", "fail"),
+                        stream("responses", "/responses", "openai-responses", "resume"),
                         reads("response", "/responses/**", "GET,POST,DELETE", "openai-responses"),
                         calls("models", "/models/**", "GET"));
             case ANTHROPIC ->
@@ -56,7 +58,7 @@ enum Preset {
         return part(id, suffix)
                 .put("dialect", dialect)
                 .put("sse-profile", "raw")
-                .put("on-owner-loss", onOwnerLoss)
+                .put(ON_OWNER_LOSS, onOwnerLoss)
                 .put("timeout", "10m");
     }
 
@@ -86,11 +88,20 @@ enum Preset {
         return parts().stream().map(part -> route(part, entry)).toList();
     }
 
+    /** What only some of an entry's routes can do is meant for those. */
+    private static boolean fits(@Nullable Object onOwnerLoss, String dialect) {
+        boolean responses = dialect.equals("openai-responses");
+        return responses ? !"continue".equals(onOwnerLoss) : !"resume".equals(onOwnerLoss);
+    }
+
     private JsonObject route(JsonObject part, JsonObject entry) {
         String suffix = part.getString(SUFFIX);
         JsonObject route = part.copy();
         route.remove(SUFFIX);
         route.mergeIn(entry, true);
+        if (!fits(entry.getValue(ON_OWNER_LOSS), part.getString("dialect", ""))) {
+            route.put(ON_OWNER_LOSS, part.getString(ON_OWNER_LOSS));
+        }
         String name = String.valueOf(entry.getValue("id", Settings.nameOf(this)));
         String of = part.getString("id");
         route.put("id", of.isEmpty() ? name : name + "-" + of);

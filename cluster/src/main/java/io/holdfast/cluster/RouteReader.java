@@ -68,7 +68,7 @@ final class RouteReader {
                 CommonSettings.timeouts(settings),
                 longest,
                 CommonSettings.onDisconnect(settings, OnDisconnect.DETACH),
-                CommonSettings.onOwnerLoss(settings, OnOwnerLoss.REPLAY),
+                onOwnerLoss(settings),
                 Dialect.NONE,
                 SseProfile.IDS,
                 true,
@@ -79,6 +79,15 @@ final class RouteReader {
                 CallTerms.DEFAULT);
     }
 
+    /** Of all routes that do not say, some of which speak no dialect. */
+    private static OnOwnerLoss onOwnerLoss(Settings settings) {
+        OnOwnerLoss how = CommonSettings.onOwnerLoss(settings, OnOwnerLoss.REPLAY);
+        if (how == OnOwnerLoss.RESUME) {
+            settings.problem("on-owner-loss", "resume", "replay, continue or fail, unless a route says it");
+        }
+        return how;
+    }
+
     private Route read(Settings entry, Route def) {
         entry.optionalChoice("preset", Preset.class);
         String id = entry.requiredText("id", ID, ID_EXPECTED);
@@ -86,6 +95,7 @@ final class RouteReader {
             entry.problem("id", id, "a name other than that of the self-test");
         }
         RouteKind kind = entry.choice("kind", RouteKind.STREAM, RouteKind.class);
+        Dialect dialect = entry.choice("dialect", Dialect.NONE, Dialect.class);
         Upstreams none = def.upstreams().without();
         Upstreams upstreams =
                 Upstreams.from(entry, kind == RouteKind.STREAM ? def.upstreams() : none, kind.schemes(), allowedHosts);
@@ -105,8 +115,8 @@ final class RouteReader {
                 Timeouts.from(entry, def.timeouts()),
                 entry.duration("max-duration", longest, ofSeconds(1), longest),
                 CommonSettings.onDisconnect(entry, def.onDisconnect()),
-                CommonSettings.onOwnerLoss(entry, def.onOwnerLoss()),
-                entry.choice("dialect", Dialect.NONE, Dialect.class),
+                onOwnerLoss(entry, def, dialect),
+                dialect,
                 entry.choice("sse-profile", def.sseProfile(), SseProfile.class),
                 entry.flag("heartbeat", def.heartbeat()),
                 HeaderRules.from(entry, "request-headers"),
@@ -114,6 +124,14 @@ final class RouteReader {
                 maxBodyBytes(entry, kind, def),
                 RateLimit.from(entry, def.rateLimit()),
                 CallTerms.from(entry));
+    }
+
+    private static OnOwnerLoss onOwnerLoss(Settings entry, Route def, Dialect dialect) {
+        OnOwnerLoss how = CommonSettings.onOwnerLoss(entry, def.onOwnerLoss());
+        if (how == OnOwnerLoss.RESUME && dialect != Dialect.OPENAI_RESPONSES) {
+            entry.problem("on-owner-loss", "resume", "another one, or dialect: openai-responses");
+        }
+        return how;
     }
 
     /** API calls pass their bodies on as they come, so that large ones cost no memory. */

@@ -47,6 +47,13 @@ public record OpeningRequest(
         return new OpeningRequest(route, query, more, body, terms, target);
     }
 
+    /** Another question on the same terms, without a body. */
+    public OpeningRequest asGet(String path, String otherQuery) {
+        Map<String, String> fewer = new HashMap<>(headers);
+        fewer.remove("content-type");
+        return new OpeningRequest(route, otherQuery, fewer, Buffer.buffer(), terms, new Target("GET", path));
+    }
+
     public OpeningRequest withBody(Buffer other) {
         return new OpeningRequest(route, query, headers, other, terms, target);
     }

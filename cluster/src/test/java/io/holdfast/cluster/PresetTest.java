@@ -46,7 +46,7 @@ class PresetTest {
     @ParameterizedTest
     @CsvSource({
         "openai, openai-chat, OPENAI_CHAT, FAIL",
-        "openai, openai-responses, OPENAI_RESPONSES, FAIL",
+        "openai, openai-responses, OPENAI_RESPONSES, RESUME",
         "anthropic, anthropic-messages, ANTHROPIC, FAIL",
         "ag-ui, ag-ui, AG_UI, REPLAY",
         "ai-sdk, ai-sdk, AI_SDK, REPLAY"
@@ -70,9 +70,31 @@ class PresetTest {
 
         settings.requireValid();
         Route chat = table.find("local-chat").orElseThrow();
+        assertThat(table.find("local-responses").orElseThrow().onOwnerLoss()).isEqualTo(OnOwnerLoss.RESUME);
         assertThat(chat.onOwnerLoss()).isEqualTo(OnOwnerLoss.CONTINUE);
         assertThat(chat.path()).hasToString("/local/v1/chat/completions");
         assertThat(upstream(table, "local-chat")).isEqualTo("http://vllm:8000/openai/v1/chat/completions");
+    }
+
+    @Test
+    void whatOnlyResponsesCanDoIsMeantForThem() {
+        RouteTable table = table(openai().put("on-owner-loss", "resume"));
+
+        settings.requireValid();
+        assertThat(table.find("openai-responses").orElseThrow().onOwnerLoss()).isEqualTo(OnOwnerLoss.RESUME);
+        assertThat(table.find("openai-chat").orElseThrow().onOwnerLoss()).isEqualTo(OnOwnerLoss.FAIL);
+    }
+
+    @Test
+    void otherRoutesAreNotToldToResume() {
+        table(new JsonObject()
+                .put("id", "a")
+                .put("path", "/a")
+                .put("upstream", "http://agent:9000")
+                .put("on-owner-loss", "resume"));
+
+        assertThat(catchThrowableOfType(InvalidSettings.class, settings::requireValid))
+                .hasMessageContaining("dialect: openai-responses");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.holdfast.stream;
 
-import io.holdfast.cluster.OnOwnerLoss;
 import io.holdfast.cluster.Route;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.OpeningRequest;
@@ -27,13 +26,25 @@ record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journ
                         () -> call(opening.request().withLastEventId(upstreamId))));
             case CONTINUE ->
                 Optional.of(new ContinueSource(journal, opening.stream(), end, opening.request(), this::call));
+            case RESUME ->
+                runsOn() && end > 0
+                        ? Optional.of(new ResponseSource(journal, opening.stream(), end, opening.request(), this::call))
+                        : Optional.empty();
             case FAIL -> Optional.empty();
         };
     }
 
+    private boolean runsOn() {
+        return ResponseSource.runsOn(opening.request());
+    }
+
     @Override
     public boolean goesOn() {
-        return route.onOwnerLoss() != OnOwnerLoss.FAIL;
+        return switch (route.onOwnerLoss()) {
+            case REPLAY, CONTINUE -> true;
+            case RESUME -> runsOn();
+            case FAIL -> false;
+        };
     }
 
     @Override
