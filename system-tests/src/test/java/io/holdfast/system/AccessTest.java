@@ -45,7 +45,7 @@ class AccessTest {
         second = CLUSTER.start(launch);
     }
 
-    private static String hash(String key) throws GeneralSecurityException {
+    static String hash(String key) throws GeneralSecurityException {
         return HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     }

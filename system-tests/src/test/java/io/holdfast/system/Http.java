@@ -36,6 +36,11 @@ final class Http {
         return send(request(uri, headers).PUT(BodyPublishers.ofString(body)));
     }
 
+    static HttpResponse<String> send(String method, URI uri, String body, String... headers) {
+        return send(request(uri, headers)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
     private static HttpRequest.Builder request(URI uri, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Limits.SOON);
         return headers.length == 0 ? request : request.headers(headers);
