@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { HttpAgent } from '@ag-ui/client';
 import Anthropic from '@anthropic-ai/sdk';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { DefaultChatTransport } from 'ai';
 import { EventSource } from 'eventsource';
@@ -51,6 +52,27 @@ function recorder() {
   };
 }
 
+/**
+ * Tells of a connection that broke as of one that was given up: of any other error @ag-ui/client leaves a rejection that
+ * nobody handles, which ends this process.
+ */
+async function fetchThatAborts(url, init) {
+  const { body, status, headers } = await fetch(url, init);
+  const reader = body.getReader();
+  const passed = new ReadableStream({
+    async pull(to) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) to.close();
+        else to.enqueue(value);
+      } catch (cut) {
+        to.error(Object.assign(cut, { name: 'AbortError' }));
+      }
+    },
+  });
+  return new Response(passed, { status, headers });
+}
+
 function deferred() {
   const one = {};
   one.promise = new Promise((resolve) => Object.assign(one, { resolve }));
@@ -81,6 +103,8 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
       `{id: again, preset: openai, path: /again/v1, upstream: "${upstream.url}", on-owner-loss: replay}`,
       `{id: claude, preset: anthropic, path: /again/claude, upstream: "${upstream.url}", on-owner-loss: replay}`,
       `{id: agent-once, preset: ag-ui, path: /once/agent, upstream: "${upstream.url}", on-owner-loss: fail}`,
+      `{id: old-listen, kind: api, path: /old/sse, methods: GET, upstream: "${upstream.url}/old/sse", timeout: 1h}`,
+      `{id: old-post, kind: api, path: /old/messages, upstream: "${upstream.url}/old/messages"}`,
       `{id: chat-once, preset: ai-sdk, path: /once/chat, upstream: "${upstream.url}", on-owner-loss: fail}`,
     ];
     await writeFile(`${config}.next`, `routes:\n${[...presets, ...others].map((line) => `  - ${line}\n`).join('')}`);
@@ -89,7 +113,16 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
       await until(async () => (await (await fetch(new URL('/actuator/gateway/routes', url))).text()).includes('chat-once'));
     }
   });
-  after(() => upstream?.close());
+  const browsers = [];
+  const openPage = async () => {
+    const browser = await launchChromium();
+    browsers.push(browser);
+    return browser.newPage();
+  };
+  after(async () => {
+    upstream?.close();
+    await Promise.all(browsers.map((browser) => browser.close()));
+  });
 
   const openai = (fetch, path = '/v1', more = {}) =>
     new OpenAI({ apiKey: 'sk-client', baseURL: new URL(path, node).href, maxRetries: 0, fetch, defaultHeaders: { ...session, ...more } });
@@ -187,6 +220,17 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     assert.equal(events.at(-1).sequence_number, 6);
   });
 
+  it('openai: a response that runs in the background goes on when its upstream broke off, and is run once', async () => {
+    const { seen, fetch: recorded } = recorder();
+
+    const events = await drain(await openai(recorded).responses.create({ model: 'm', input: '20 words, break after 6', background: true, stream: true }));
+
+    const response = '/v1/responses/resp_20_words_break_after_6';
+    assert.deepEqual(upstream.asked.filter((asked) => asked.endsWith(response)), [`POST ${response}`, `GET ${response}`]);
+    assert.equal(events.at(-1).sequence_number, 24);
+    assert.equal(seen.text, await (await fetch(`${upstream.url}${response}?stream=true`)).text());
+  });
+
   it('anthropic: a message byte for byte, and a call without stream', async () => {
     const { seen, fetch: recorded } = recorder();
     const question = { model: 'm', max_tokens: 100, messages: user('20 words') };
@@ -267,6 +311,45 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     proxy.close();
   });
 
+  it('mcp: the transport of 2024-11-05 goes through two routes', async () => {
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(new SSEClientTransport(new URL('/old/sse', node)));
+    const steps = [];
+
+    const answer = await client.callTool({ name: 'walk' }, undefined, { onprogress: ({ progress }) => steps.push(progress) });
+
+    assert.equal(steps.length, 60);
+    assert.equal(answer.content[0].text, 'walked 60');
+    await client.close();
+  });
+
+  it('mcp: before 2026-07-28 a client that hangs up has not cancelled, and a session that nobody knows is told', async () => {
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream', 'MCP-Protocol-Version': '2025-11-25' };
+    const send = (body, more = {}) => fetch(new URL('/mcp', node), { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify({ jsonrpc: '2.0', ...body }) });
+    const begun = await send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } } });
+    const session = { 'MCP-Session-Id': begun.headers.get('mcp-session-id') };
+    await begun.text();
+    await send({ method: 'notifications/initialized' }, session);
+    const call = await send({ id: 2, method: 'tools/call', params: { name: 'walk', _meta: { progressToken: 1 } } }, session);
+    const reader = call.body.getReader();
+    let seen = '';
+    const text = new TextDecoder();
+    while (!/"progress":3,/.test(seen)) seen += text.decode((await reader.read()).value, { stream: true });
+    await reader.cancel();
+    const last = seen.match(/^id: (.*)$/gm).at(-1).slice(4);
+
+    const rest = await (await fetch(new URL('/mcp', node), { headers: { ...headers, Accept: 'text/event-stream', ...session, 'Last-Event-ID': last } })).body;
+    let more = '';
+    for await (const chunk of rest) {
+      more += text.decode(chunk, { stream: true });
+      if (more.includes('walked 60')) break;
+    }
+
+    const progress = [...(seen + more).matchAll(/"progress":(\d+),/g)].map(([, step]) => Number(step));
+    assert.deepEqual(progress, Array.from({ length: 60 }, (_, nth) => nth + 1));
+    assert.equal((await send({ id: 3, method: 'tools/list' }, { 'MCP-Session-Id': 'unknown' })).status, 404);
+  });
+
   it('mcp: with 2026-07-28 a client that hangs up has cancelled', async () => {
     const hangUp = new AbortController();
     const answer = await fetch(new URL('/mcp', node), {
@@ -290,15 +373,18 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     let running = 0;
     const [othersRun, gone] = [deferred(), deferred()];
     const tenth = (count) => {
-      if (count === 10 && ++running === 6) othersRun.resolve();
+      if (count === 10 && ++running === 8) othersRun.resolve();
     };
     const kill = () => {
       process.kill(doomed.pid, 'SIGKILL');
       Object.assign(target, { hostname: node.hostname, port: node.port });
       gone.resolve();
     };
-    const question = user('150 words');
-    const asked = await fetch(new URL(`${queryPath}?rate=60&tokens=200`, node), {
+    const page = await openPage();
+    await page.exposeFunction('tenth', tenth);
+    await page.goto(proxy.url('/'));
+    const question = user('250 words');
+    const asked = await fetch(new URL(`${queryPath}?rate=60&tokens=300`, node), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...session },
       body: JSON.stringify({ messages }),
@@ -329,7 +415,7 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     };
     const responses = async () => {
       const seen = [];
-      await broken(async () => drain(await sdk().responses.create({ model: 'm', input: '150 words', background: true, stream: true }), seen, tenth));
+      await broken(async () => drain(await sdk().responses.create({ model: 'm', input: '250 words', background: true, stream: true }), seen, tenth));
       return drain(await sdk().responses.retrieve(seen[0].response.id, { stream: true, starting_after: seen.at(-1).sequence_number }), seen);
     };
     const chat = async () => {
@@ -352,10 +438,31 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     const ai = async () => {
       const { seen, fetch: recorded } = recorder();
       const transport = new DefaultChatTransport({ api: proxy.url('/api/chat'), fetch: recorded });
-      await broken(async () => drain(await say(transport, 'chat-4', '150 words'), [], tenth));
+      await broken(async () => drain(await say(transport, 'chat-4', '250 words'), [], tenth));
       await drain(await transport.reconnectToStream({ chatId: 'chat-4' }));
       return seen.text;
     };
+    const agui = async () => {
+      const asked = { ...input('250 words'), threadId: 'killed' };
+      const sent = [];
+      const ask = (onEach) => {
+        sent.length = 0;
+        const one = new HttpAgent({ url: proxy.url('/agent'), headers: { 'Idempotency-Key': 'agent' }, fetch: fetchThatAborts });
+        return new Promise((resolve, reject) => one.run(asked).subscribe({ next: (event) => onEach(sent.push(event)), error: reject, complete: resolve }));
+      };
+      await ask(tenth).catch(() => {});
+      assert.notEqual(sent.at(-1).type, 'RUN_FINISHED');
+      await gone.promise;
+      await ask(() => {});
+      return sent;
+    };
+    const inChromium = () =>
+      page.evaluate((path) => new Promise((resolve) => {
+        const source = new EventSource(path);
+        const seen = [];
+        source.onmessage = ({ data }) => window.tenth(seen.push(data));
+        source.onerror = () => source.readyState === EventSource.CLOSED && resolve(seen);
+      }), `/api/stream/${stream}`);
     // The last one to begin, since its answer is the shortest.
     const mcp = async () => {
       await othersRun.promise;
@@ -369,21 +476,24 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
       return steps;
     };
 
-    const [events, messagesSeen, response, chatText, claudeText, aiText, steps] = await Promise.all([
-      overEventSource, overFetch(), responses(), chat(), claude(), ai(), mcp(),
+    const [events, messagesSeen, chromiumSaw, response, chatText, claudeText, aiText, agentEvents, steps] = await Promise.all([
+      overEventSource, overFetch(), inChromium(), responses(), chat(), claude(), ai(), agui(), mcp(),
     ]);
 
     const data = await rawData(asked);
     assert.deepEqual(events, data);
     assert.deepEqual(messagesSeen, data);
+    assert.deepEqual(chromiumSaw, data);
     const whole = await Promise.all([
-      direct('/v1/responses', { input: '150 words', stream: true }),
+      direct('/v1/responses', { input: '250 words', stream: true }),
       direct('/v1/chat/completions', { messages: question, stream: true }),
       direct('/v1/messages', { messages: question, stream: true }),
-      direct('/api/chat', { wanted: '150 words' }),
+      direct('/api/chat', { wanted: '250 words' }),
     ]);
     const responseText = response.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
     assert.deepEqual([responseText, chatText, claudeText, aiText], whole);
+    const agentSent = (await direct('/agent', { ...input('250 words'), threadId: 'killed' })).trim().split('\n\n').map((block) => JSON.parse(block.slice(6)));
+    assert.deepEqual(JSON.parse(JSON.stringify(agentEvents)), agentSent);
     assert.deepEqual(steps, Array.from({ length: 60 }, (_, nth) => nth + 1));
     proxy.close();
   });
@@ -397,8 +507,7 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
     });
     const stream = asked.headers.get('X-Stream-ID');
     const owner = asked.headers.get('X-Stream-Node');
-    const browser = await launchChromium();
-    const page = await browser.newPage();
+    const page = await openPage();
     await page.goto(node.href);
     await page.evaluate((id) => {
       window.seen = [];
@@ -407,45 +516,48 @@ describe('official SDKs through a preset', { timeout: 60_000 }, () => {
       source.onopen = () => window.opened++;
       source.onmessage = (event) => window.seen.push(event.lastEventId);
     }, stream);
-    const [chat, responses, claude, ai] = Array.from({ length: 4 }, recorder);
+    const [chat, responses, background, claude, ai] = Array.from({ length: 5 }, recorder);
     const question = user('200 words');
     let running = 0;
     const killed = new Promise((resolve, reject) => {
       globalThis.reached = () => {
-        if (++running === 5) {
+        if (++running === 6) {
           page.waitForFunction(() => window.seen.length > 3).then(() => resolve(process.kill(pids[owner], 'SIGKILL')), reject);
         }
       };
     });
     const tenth = (count) => count === 10 && globalThis.reached();
-    const run = agent('/agent').run(input('200 words'));
+    const agentRun = agent('/agent').run(input('200 words'));
     const events = [];
 
     const [chunks] = await Promise.all([
       openai(chat.fetch, '/prefix/v1').chat.completions.create({ model: 'm', messages: question, stream: true }).then((answer) => drain(answer, [], tenth)),
       openai(responses.fetch, '/again/v1').responses.create({ model: 'm', input: '200 words', stream: true }).then((answer) => drain(answer, [], tenth)),
+      openai(background.fetch).responses.create({ model: 'm', input: '201 words', background: true, stream: true }).then((answer) => drain(answer, [], tenth)),
       anthropic(claude.fetch, '/again/claude').post('/messages', { body: { model: 'm', max_tokens: 9, messages: question, stream: true }, stream: true }).then((answer) => drain(answer, [], tenth)),
       say(chatTransport('/api/chat', ai.fetch), 'chat-3', '200 words').then((answer) => drain(answer, [], tenth)),
-      new Promise((resolve, reject) => run.subscribe({ next: (event) => tenth(events.push(event)), error: reject, complete: resolve })),
+      new Promise((resolve, reject) => agentRun.subscribe({ next: (event) => tenth(events.push(event)), error: reject, complete: resolve })),
       killed,
     ]);
 
-    for (const recorded of [chat, responses, claude, ai]) {
+    for (const recorded of [chat, responses, background, claude, ai]) {
       assert.equal(recorded.seen.head.get('X-Stream-Node'), owner);
     }
     assert.equal(chunks.length, 203);
+    const run = '/v1/responses/resp_201_words';
+    assert.deepEqual(upstream.asked.filter((asked) => asked.endsWith(run)), [`POST ${run}`, `GET ${run}`]);
     const whole = await Promise.all([
       direct('/v1/chat/completions', { messages: question, stream: true }),
       direct('/v1/responses', { input: '200 words', stream: true }),
+      direct('/v1/responses', { input: '201 words', stream: true }),
       direct('/v1/messages', { messages: question, stream: true }),
       direct('/api/chat', { wanted: '200 words' }),
     ]);
-    assert.deepEqual([chat, responses, claude, ai].map(({ seen }) => seen.text), whole);
+    assert.deepEqual([chat, responses, background, claude, ai].map(({ seen }) => seen.text), whole);
     assert.equal(events.length, 204);
     await page.waitForFunction(() => window.seen.length === 153);
     assert.deepEqual(await page.evaluate(() => window.seen), Array.from({ length: 153 }, (_, seq) => `${stream}-${seq}`));
     assert.equal(await page.evaluate(() => window.opened), 1, 'its connection stayed open');
-    await browser.close();
     await asked.body.cancel();
   });
 });

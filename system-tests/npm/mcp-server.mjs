@@ -1,6 +1,7 @@
 // A server of the official SDK whose one tool tells its progress step by step, and whose streams can be resumed.
 import { randomUUID } from 'node:crypto';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 
 const STEPS = 60;
@@ -44,6 +45,10 @@ function server() {
 
 export async function answerMcp(request, answer, body) {
   let transport = sessions.get(request.headers['mcp-session-id']);
+  if (!transport && request.headers['mcp-session-id']) {
+    answer.writeHead(404).end();
+    return;
+  }
   if (!transport) {
     transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
@@ -54,4 +59,17 @@ export async function answerMcp(request, answer, body) {
     await server().connect(transport);
   }
   await transport.handleRequest(request, answer, body);
+}
+
+const listeners = new Map();
+
+/** The transport of 2024-11-05: one path to listen at, which tells another one to post to. */
+export async function answerOldMcp(request, answer, url, body) {
+  if (request.method === 'GET') {
+    const transport = new SSEServerTransport('/old/messages', answer);
+    listeners.set(transport.sessionId, transport);
+    await server().connect(transport);
+  } else {
+    await listeners.get(url.searchParams.get('sessionId')).handlePostMessage(request, answer, body);
+  }
 }

@@ -1,7 +1,7 @@
 // One server that answers in the shape of each provider, the same for the same question. A question says how many words the
 // answer has, and after how many events it breaks off.
 import http from 'node:http';
-import { answerMcp } from './mcp-server.mjs';
+import { answerMcp, answerOldMcp } from './mcp-server.mjs';
 
 const PAUSE_MS = 8;
 const words = (from, to) => Array.from({ length: Math.max(0, to - from) }, (_, nth) => `word${from + nth} `);
@@ -23,8 +23,10 @@ function chat({ messages, wanted }) {
   ];
 }
 
+const responseId = (input) => `resp_${input.replaceAll(/[ ,]+/g, '_')}`;
+
 function response({ input, wanted }) {
-  const id = `resp_${input.replaceAll(' ', '_')}`;
+  const id = responseId(input);
   const item = { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] };
   const text = words(0, wanted).join('');
   const output = [{ ...item, status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] }];
@@ -112,19 +114,66 @@ async function stream(answer, events, breakAfter) {
   answer.end();
 }
 
+/** Runs on without a listener, and can be read from any event on, as often as wanted. */
+function backgroundRun(events) {
+  const log = [];
+  let over = false;
+  let wake;
+  let more;
+  const say = () => {
+    wake?.();
+    more = new Promise((resolve) => (wake = resolve));
+  };
+  say();
+  (async () => {
+    for (const event of events) {
+      log.push(event);
+      say();
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+    }
+    over = true;
+    say();
+  })();
+  /** @param breakAfter so many events the connection breaks, -1 for never */
+  return async (answer, from, breakAfter) => {
+    let left = false;
+    answer.on('close', () => (left = true));
+    answer.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    for (let next = from; !left && !(over && next === log.length); ) {
+      if (next === breakAfter) {
+        answer.destroy();
+        return;
+      }
+      if (next < log.length) {
+        answer.write(log[next++]);
+      } else {
+        await more;
+      }
+    }
+    answer.end();
+  };
+}
+
 export async function providers() {
   const keys = [];
+  const runs = new Map();
+  const asked = [];
   const left = [];
   const server = http.createServer(async (request, answer) => {
     let text = '';
     for await (const part of request) text += part;
     const body = text ? JSON.parse(text) : undefined;
-    const path = new URL(request.url, 'http://here').pathname;
+    const url = new URL(request.url, 'http://here');
+    const { pathname: path, searchParams } = url;
     keys.push(request.headers.authorization ?? request.headers['x-api-key']);
     if (request.headers['mcp-protocol-version'] === '2026-07-28') {
       answer.on('close', () => left.push(path));
       answer.writeHead(200, { 'Content-Type': 'text/event-stream' });
       answer.write('data: {}\n\n');
+      return;
+    }
+    if (path.startsWith('/old/')) {
+      await answerOldMcp(request, answer, url, body);
       return;
     }
     if (path === '/mcp') {
@@ -133,6 +182,20 @@ export async function providers() {
     }
     const knobs = /(\d+) words(?:, break after (\d+))?/.exec(text) ?? [];
     const events = streams[path];
+    const known = runs.get(path);
+    if (request.method === 'GET' && known && searchParams.get('stream') === 'true') {
+      asked.push(`GET ${path}`);
+      await known(answer, Number(searchParams.get('starting_after') ?? -1) + 1, -1);
+      return;
+    }
+    if (path === '/v1/responses' && body?.background && body.stream) {
+      const run = backgroundRun(response({ ...body, wanted: Number(knobs[1] ?? 5) }));
+      const name = `/v1/responses/${responseId(body.input)}`;
+      runs.set(name, run);
+      asked.push(`POST ${name}`);
+      await run(answer, 0, knobs[2] === undefined ? -1 : Number(knobs[2]));
+      return;
+    }
     if (request.method === 'POST' && events && (body.stream || path === '/agent' || path === '/api/chat')) {
       await stream(answer, events({ ...body, wanted: Number(knobs[1] ?? 5) }), knobs[2] === undefined ? -1 : Number(knobs[2]));
     } else {
@@ -145,6 +208,8 @@ export async function providers() {
     url: `http://127.0.0.1:${server.address().port}`,
     /** The credentials that came with each request. */
     keys,
+    /** Responses that were begun in the background, and asked for again, in this order. */
+    asked,
     /** Where a caller has hung up. */
     left,
     close: () => {
