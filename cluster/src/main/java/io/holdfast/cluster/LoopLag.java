@@ -5,11 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 
-/**
- * How late one event loop is, smoothed, and which share of new work it lets in for that. Written by its loop, read by any
- * thread.
- */
+/** How late one event loop is, smoothed, and how much may run on it for that. Written by its loop, read by any thread. */
 final class LoopLag {
     private static final long TICK_MS = 50;
     /** What was longer ago counts for little. */
@@ -17,18 +15,27 @@ final class LoopLag {
     /** Of the newest value, so that one collection of garbage is no overload. */
     private static final double MOST_WEIGHT = 0.5;
 
-    private static final double WELL = 0.5;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Share share = new Share(WELL);
+    private final Ceiling ceiling = new Ceiling();
     private final long markNanos;
+    private final DoubleSupplier otherPressure;
     private volatile double smoothedNanos;
     private volatile long turnNanos = System.nanoTime();
+    /** Since the loop is looked at. */
+    private long clockNanos;
+
     private long unseenNanos;
 
-    /** @param mark zero for none */
-    LoopLag(Duration mark) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param mark zero for none
+     * @param otherPressure what else the loop may have too much of, as {@link Ceiling#look} takes it
+     */
+    LoopLag(Duration mark, DoubleSupplier otherPressure) {
         this.markNanos = mark.toNanos();
+        this.otherPressure = otherPressure;
     }
 
     /** Looks at the calling event loop from now on, longer than any verticle that may run there: hence no Vert.x timer. */
@@ -56,10 +63,12 @@ final class LoopLag {
         long passedNanos = TimeUnit.MILLISECONDS.toNanos(TICK_MS) + late;
         double smoothed = smoothedNanos + weight(passedNanos) * (late - smoothedNanos);
         smoothedNanos = smoothed;
+        clockNanos += passedNanos;
         unseenNanos += passedNanos;
         if (unseenNanos >= LOOK_NANOS) {
             unseenNanos = 0;
-            share.look(smoothed, (double) markNanos);
+            double pressure = markNanos > 0 ? smoothed / markNanos : 0;
+            ceiling.look(Math.max(pressure, otherPressure.getAsDouble()), clockNanos);
         }
     }
 
@@ -77,7 +86,7 @@ final class LoopLag {
         return Math.max(0, now - turnNanos);
     }
 
-    Share share() {
-        return share;
+    Ceiling ceiling() {
+        return ceiling;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether this node has more to do than it can do well. Then it takes less new work or none, and what is under way goes on.
- * Any thread may ask.
+ * Any thread may ask; new work is let in by the event loop that does it.
  */
 public final class Overload {
     private static final Logger log = LoggerFactory.getLogger(Overload.class);
@@ -36,6 +37,8 @@ public final class Overload {
         LAG,
         HEAP,
         CONNECTIONS,
+        /** Streams that have been asked for, and of which the journal has not heard yet. */
+        OPENINGS,
         /** Somebody has said so, for a while. */
         LIMITED;
 
@@ -46,13 +49,14 @@ public final class Overload {
 
     private final OverloadConfig marks;
     private final HeapAfterCollection heap = new HeapAfterCollection();
-    private final Share heapShare = new Share(0.9);
     private final Map<Thread, LoopLag> loops = new ConcurrentHashMap<>();
     private final Map<Reason, LongAdder> refused = Stream.of(Reason.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
     private final Map<Reason, Boolean> logged = new ConcurrentHashMap<>();
+    private final AtomicInteger openings = new AtomicInteger();
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
+    private volatile boolean heapOver;
     private volatile long limitedUntilNanos = System.nanoTime();
 
     public Overload(OverloadConfig marks) {
@@ -61,7 +65,7 @@ public final class Overload {
 
     /** Looks at the calling event loop from now on, if nobody does yet. */
     public void watchLoop(Vertx vertx) {
-        LoopLag lag = new LoopLag(marks.lag());
+        LoopLag lag = new LoopLag(marks.lag(), this::heapPressure);
         if (loops.putIfAbsent(Thread.currentThread(), lag) == null) {
             lag.watch(vertx);
         }
@@ -78,7 +82,7 @@ public final class Overload {
     }
 
     private void look() {
-        heapShare.look(heap.percent(), marks.heapPercent());
+        heapOver = over(heapOver, heap.percent(), marks.heapPercent());
         for (Reason reason : Reason.values()) {
             boolean over = isOver(reason);
             if (over != logged.getOrDefault(reason, false)) {
@@ -103,26 +107,65 @@ public final class Overload {
         return over;
     }
 
-    /** Why something new is not let in by the calling event loop; empty when it is. To be asked once for each. */
-    public Optional<Reason> refuse() {
-        Optional<Reason> why = why();
-        why.ifPresent(reason -> counted(reason).increment());
+    /**
+     * Lets something new in on the calling event loop, which says by {@link #leave} when it is over.
+     *
+     * @return why it is not let in; empty when it is
+     */
+    public Optional<Reason> enter() {
+        Optional<Reason> why = whyNot();
+        why.ifPresentOrElse(
+                reason -> counted(reason).increment(), () -> ceiling().ifPresent(Ceiling::enter));
         return why;
     }
 
-    private Optional<Reason> why() {
+    private Optional<Reason> whyNot() {
         if (connectionsOver()) {
             return Optional.of(Reason.CONNECTIONS);
         }
-        double random = ThreadLocalRandom.current().nextDouble();
-        if (limited() && random >= LIMITED_SHARE) {
+        if (openingsOver()) {
+            return Optional.of(Reason.OPENINGS);
+        }
+        if (limited() && ThreadLocalRandom.current().nextDouble() >= LIMITED_SHARE) {
             return Optional.of(Reason.LIMITED);
         }
-        if (!heapShare.letsIn(random)) {
-            return Optional.of(Reason.HEAP);
+        return whyNoRoom();
+    }
+
+    private Optional<Reason> whyNoRoom() {
+        boolean room = ceiling().map(Ceiling::room).orElse(true);
+        return room ? Optional.empty() : Optional.of(heapOver ? Reason.HEAP : Reason.LAG);
+    }
+
+    /** What was let in on the calling event loop is over. */
+    public void leave() {
+        ceiling().ifPresent(Ceiling::leave);
+    }
+
+    private Optional<Ceiling> ceiling() {
+        return Optional.ofNullable(loops.get(Thread.currentThread())).map(LoopLag::ceiling);
+    }
+
+    /**
+     * Begins the opening of a stream, unless there are too many under way. Who may begin says by {@link #opened} when the
+     * journal has it, or never will.
+     */
+    public boolean open() {
+        if (openingsOver()) {
+            counted(Reason.OPENINGS).increment();
+            return false;
         }
-        LoopLag lag = loops.get(Thread.currentThread());
-        return lag == null || lag.share().letsIn(random) ? Optional.empty() : Optional.of(Reason.LAG);
+        openings.incrementAndGet();
+        return true;
+    }
+
+    /** See {@link #open}. */
+    public void opened() {
+        openings.decrementAndGet();
+    }
+
+    private boolean openingsOver() {
+        return marks.openings() > 0 && openings.get() >= marks.openings();
     }
 
     private LongAdder counted(Reason reason) {
@@ -131,28 +174,39 @@ public final class Overload {
 
     private boolean isOver(Reason reason) {
         return switch (reason) {
-            case LAG -> lagShare() < 1;
-            case HEAP -> heapShare.value() < 1;
+            case LAG -> !heapOver && anyLoopFull();
+            case HEAP -> heapOver;
             case CONNECTIONS -> connectionsOver();
+            case OPENINGS -> openingsOver();
             case LIMITED -> limited();
         };
     }
 
     /** Whether streams should go to other nodes. Clients' connections are no matter of streams. */
     public boolean full() {
-        return isOver(Reason.LAG) || isOver(Reason.HEAP);
+        return heapOver || anyLoopFull();
     }
 
-    /** Of the event loop that lets in least. */
-    private double lagShare() {
+    private boolean anyLoopFull() {
+        return loops.values().stream().anyMatch(loop -> !loop.ceiling().room());
+    }
+
+    private double heapPressure() {
+        return heapOver ? (double) heap.percent() / marks.heapPercent() : 0;
+    }
+
+    /** Of all event loops; infinite as long as one has no ceiling. */
+    private double ceilings() {
         return loops.values().stream()
-                .mapToDouble(lag -> lag.share().value())
-                .min()
-                .orElse(1);
+                .map(LoopLag::ceiling)
+                .mapToDouble(ceiling -> ceiling.value() == Ceiling.NONE ? Double.POSITIVE_INFINITY : ceiling.value())
+                .sum();
     }
 
-    private double share() {
-        return Math.min(lagShare(), heapShare.value());
+    private int running() {
+        return loops.values().stream()
+                .mapToInt(loop -> loop.ceiling().running())
+                .sum();
     }
 
     /** How late the latest event loop is, smoothed. */
@@ -199,8 +253,14 @@ public final class Overload {
                     .tag("reason", reason.word())
                     .register(registry);
         }
-        Gauge.builder("holdfast_overload_share", this, Overload::share)
-                .description("Share of new work that is let in, of the event loop that lets in least")
+        Gauge.builder("holdfast_overload_running", this, Overload::running)
+                .description("Streams, calls and passed WebSockets that were let in and are not over")
+                .register(registry);
+        Gauge.builder("holdfast_overload_ceiling", this, Overload::ceilings)
+                .description("How many of them there may be, of all event loops; infinite while one has no ceiling")
+                .register(registry);
+        Gauge.builder("holdfast_overload_openings", openings, AtomicInteger::get)
+                .description("Streams that have been asked for, and of which the journal has not heard yet")
                 .register(registry);
         Gauge.builder("holdfast_event_loop_lag_seconds", this, Overload::lagSeconds)
                 .description("How late the latest event loop is, smoothed")

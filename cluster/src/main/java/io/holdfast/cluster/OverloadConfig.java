@@ -11,9 +11,10 @@ import java.time.Duration;
  * @param lag of an event loop, smoothed
  * @param heapPercent of the heap in use after a collection
  * @param connections of clients
+ * @param openings of streams, of which the journal has not heard yet
  */
-public record OverloadConfig(Duration lag, int heapPercent, int connections) {
-    static final OverloadConfig OFF = new OverloadConfig(Duration.ZERO, 0, 0);
+public record OverloadConfig(Duration lag, int heapPercent, int connections, int openings) {
+    static final OverloadConfig OFF = new OverloadConfig(Duration.ZERO, 0, 0, 0);
 
     private static final int NINE_TENTHS = 90;
     private static final int PERCENT = 100;
@@ -23,6 +24,7 @@ public record OverloadConfig(Duration lag, int heapPercent, int connections) {
         return new OverloadConfig(
                 settings.duration("overload-lag", ofMillis(500), Duration.ZERO, ofMinutes(1)),
                 settings.integer("overload-heap", NINE_TENTHS, 0, PERCENT),
-                settings.integer("overload-connections", connections, 0, 1_000_000));
+                settings.integer("overload-connections", connections, 0, 1_000_000),
+                settings.integer("overload-openings", 500, 0, 1_000_000));
     }
 }

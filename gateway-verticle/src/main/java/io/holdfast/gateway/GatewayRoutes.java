@@ -105,7 +105,9 @@ final class GatewayRoutes {
     }
 
     private void upgrade(RoutingContext request) {
-        if (Upgrades.asked(request) && !streams.overloaded(request)) {
+        if (Upgrades.asked(request) && streams.admit(request)) {
+            // Room is taken by what is asked for on a WebSocket, not by the WebSocket.
+            Admission.of(request).ifPresent(Admission::over);
             webSockets.accept(request.request(), SecurityHandlers.principal(request));
         }
     }

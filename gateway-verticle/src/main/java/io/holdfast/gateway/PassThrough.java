@@ -99,11 +99,13 @@ final class PassThrough {
                 Terms.DEFAULT,
                 UpstreamTarget.of(context, route));
         HttpConnection connection = request.connection();
+        Optional<Admission> admission = Admission.of(context);
         metrics.begun();
         SocketExchange exchange =
                 new SocketExchange(calls, upgrades, route, client, request, opening, (socket, outcome) -> {
                     sockets.remove(socket);
                     metrics.over(route.id(), outcome);
+                    admission.ifPresent(Admission::over);
                     if (socket.upgraded()) {
                         upgrades.closed(connection);
                     }

@@ -44,9 +44,9 @@ final class Queries {
                 : keyed.ask(client, request, readers);
     }
 
-    /** Whether something new is refused now. To be asked once for each. */
-    boolean overloaded() {
-        return cluster.local().overload().refuse().isPresent();
+    /** Lets something new in; empty when this node has too much to do. */
+    Optional<Admission> admit() {
+        return Admission.to(cluster.local().overload());
     }
 
     /** Fails with a {@link Refusal} when there is no stream node, or they are all full. */
@@ -58,7 +58,7 @@ final class Queries {
                 .map(node -> new Place(node, newStream(node)));
     }
 
-    /** Of this node {@link #overloaded} has told already. */
+    /** Of this node {@link #admit} has told already. */
     private boolean full(NodeInfo node) {
         return node.full() && !node.id().equals(cluster.local().id());
     }

@@ -114,7 +114,7 @@ final class RouteMounts {
     private void admit(RoutingContext request, RateLimitHandler limit) {
         if (Cursor.parse(Cursor.sent(request.request())).isPresent()) {
             request.next();
-        } else if (!streams.overloaded(request)) {
+        } else if (streams.admit(request)) {
             limit.handle(request);
         }
     }

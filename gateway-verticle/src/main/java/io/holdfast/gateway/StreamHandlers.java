@@ -51,13 +51,12 @@ final class StreamHandlers {
         this.metrics = metrics;
     }
 
-    /** Whether something new can't be let in, which the client has been told then. */
-    boolean overloaded(RoutingContext request) {
-        boolean refused = queries.overloaded();
-        if (refused) {
-            Problem.send(request.response(), Fault.OVERLOADED, "");
-        }
-        return refused;
+    /** Whether something new is let in; the client has been told otherwise. */
+    boolean admit(RoutingContext request) {
+        Optional<Admission> admission = queries.admit();
+        admission.ifPresentOrElse(
+                let -> let.holdFor(request), () -> Problem.send(request.response(), Fault.OVERLOADED, ""));
+        return admission.isPresent();
     }
 
     /** A question on a route. With a cursor it is a client's retry: it reads on, and nothing runs twice. */
@@ -231,7 +230,11 @@ final class StreamHandlers {
             reader.clientGone();
             streams.leave(stream, reader);
         });
-        response.endHandler(ended -> readers.remove(reader));
+        Optional<Admission> admission = Admission.of(request);
+        response.endHandler(ended -> {
+            readers.remove(reader);
+            admission.ifPresent(Admission::over);
+        });
         if (response.closed()) {
             readers.remove(reader);
             reader.clientGone();

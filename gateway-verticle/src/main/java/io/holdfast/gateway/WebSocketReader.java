@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;
+import java.util.Optional;
 
 /** One stream's share of a WebSocket. */
 final class WebSocketReader extends CountedReader {
@@ -11,8 +12,14 @@ final class WebSocketReader extends CountedReader {
     private final String ref;
     private final StreamId stream;
     private final String node;
+    private final Optional<Admission> admission;
 
-    /** @param node the owner's name, "" when the stream is read again */
+    /**
+     * Begins a read.
+     *
+     * @param node the owner's name, "" when the stream is read again
+     * @param admission what the question was let in with; empty when the stream is read again
+     */
     WebSocketReader(
             WebSocketSession socket,
             String session,
@@ -21,13 +28,15 @@ final class WebSocketReader extends CountedReader {
             String node,
             long next,
             GatewayMetrics metrics,
-            StreamLog log) {
+            StreamLog log,
+            Optional<Admission> admission) {
         super(socket.room(), next, metrics, log);
         this.socket = socket;
         this.session = session;
         this.ref = ref;
         this.stream = stream;
         this.node = node;
+        this.admission = admission;
     }
 
     StreamId stream() {
@@ -76,5 +85,6 @@ final class WebSocketReader extends CountedReader {
     void over(String how) {
         super.over(how);
         socket.forget(this);
+        admission.ifPresent(Admission::over);
     }
 }

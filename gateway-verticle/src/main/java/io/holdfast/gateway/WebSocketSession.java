@@ -169,10 +169,6 @@ final class WebSocketSession {
     }
 
     private void query(String ref, JsonObject message) {
-        if (queries.overloaded()) {
-            refuse(ref, Fault.OVERLOADED);
-            return;
-        }
         Object body = message.getValue("body");
         if (body == null) {
             refuse(ref, "body: missing (expected: JSON)");
@@ -209,18 +205,27 @@ final class WebSocketSession {
                 upstreamHeaders,
                 Json.encodeToBuffer(body),
                 client.terms(route.onDisconnect(), route.id(), key));
-        limits.take(route.rateLimit().policy(route.id()), asking).onSuccess(decision -> {
-            if (!decision.allowed()) {
-                refuse(ref, decision);
-            } else if (!tooManyStreams(ref)) {
-                ask(ref, asking, opening);
-            }
-        });
+        queries.admit()
+                .ifPresentOrElse(
+                        admission -> limits.take(route.rateLimit().policy(route.id()), asking)
+                                .onSuccess(decision -> ask(ref, asking, opening, decision, admission)),
+                        () -> refuse(ref, Fault.OVERLOADED));
     }
 
-    private void ask(String ref, Client asking, OpeningRequest opening) {
-        queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0))
-                .onFailure(failure -> refuse(ref, Refusal.of(failure).fault()));
+    private void ask(String ref, Client asking, OpeningRequest opening, Decision decision, Admission admission) {
+        if (!decision.allowed()) {
+            admission.over();
+            refuse(ref, decision);
+        } else if (tooManyStreams(ref)) {
+            admission.over();
+        } else {
+            Optional<Admission> admitted = Optional.of(admission);
+            queries.ask(asking, opening, (reading, stream, node) -> reader(reading, ref, stream, node, 0, admitted))
+                    .onFailure(failure -> {
+                        admission.over();
+                        refuse(ref, Refusal.of(failure).fault());
+                    });
+        }
     }
 
     private void refuse(String ref, Fault fault) {
@@ -243,7 +248,7 @@ final class WebSocketSession {
     private void resume(String ref, StreamId stream, long next) {
         Decision decision = limits.resume(client);
         if (decision.allowed()) {
-            streams.resume(stream, reader(client, ref, stream, "", next));
+            streams.resume(stream, reader(client, ref, stream, "", next, Optional.empty()));
         } else {
             refuse(ref, decision);
         }
@@ -265,9 +270,11 @@ final class WebSocketSession {
                 });
     }
 
-    private WebSocketReader reader(Client asking, String ref, StreamId stream, String node, long next) {
+    private WebSocketReader reader(
+            Client asking, String ref, StreamId stream, String node, long next, Optional<Admission> admission) {
         StreamLog log = StreamLog.of("/ws/", asking, stream, config.tracing(), !node.isEmpty());
-        WebSocketReader reader = new WebSocketReader(this, asking.session(), ref, stream, node, next, metrics, log);
+        WebSocketReader reader =
+                new WebSocketReader(this, asking.session(), ref, stream, node, next, metrics, log, admission);
         readers.add(reader);
         if (socket.isClosed()) {
             reader.clientGone();

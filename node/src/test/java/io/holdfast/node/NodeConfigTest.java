@@ -104,7 +104,7 @@ class NodeConfigTest {
                         Runtime.getRuntime().availableProcessors(),
                         LogFormat.TEXT,
                         config.routes(),
-                        new OverloadConfig(ofMillis(500), 90, 18_000),
+                        new OverloadConfig(ofMillis(500), 90, 18_000, 500),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
@@ -226,6 +226,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_OVERLOAD_LAG", "40ms");
         variables.put("HOLDFAST_OVERLOAD_HEAP", "41");
         variables.put("HOLDFAST_OVERLOAD_CONNECTIONS", "42");
+        variables.put("HOLDFAST_OVERLOAD_OPENINGS", "43");
         variables.put("HOLDFAST_TRUSTED_PROXIES", "10.0.0.8,fd00::/8");
         variables.put("HOLDFAST_RATE_LIMIT", "30/m");
         variables.put("HOLDFAST_RATE_LIMIT_BURST", "31");
@@ -365,7 +366,7 @@ class NodeConfigTest {
                         7,
                         LogFormat.JSON,
                         config.routes(),
-                        new OverloadConfig(ofMillis(40), 41, 42),
+                        new OverloadConfig(ofMillis(40), 41, 42, 43),
                         new GatewayConfig(
                                 "0.0.0.0",
                                 1,

@@ -14,13 +14,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,7 +63,9 @@ final class HazelcastJournal implements Journal {
     private final Limits limits;
     private final List<String> lanes;
     private final Map<StreamId, Owned> owned = new HashMap<>();
-    private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
+    /** In the order in which they did. */
+    private final Set<StreamId> ended = new LinkedHashSet<>();
+
     private final TurnBatch<ReadLogs.Part, Slice> reads;
     private final TurnBatch<StreamId, Digests> digests;
     private final TurnBatch<StreamId, Optional<Claim>> claims;
@@ -184,7 +187,7 @@ final class HazelcastJournal implements Journal {
     /** Streams that ended first are forgotten first. */
     private void makeRoom() {
         while (bytes > limits.bytes() && !ended.isEmpty()) {
-            expire(ended.remove());
+            expire(ended.iterator().next());
         }
     }
 
@@ -254,7 +257,7 @@ final class HazelcastJournal implements Journal {
     @Override
     public Future<Void> expire(StreamId stream) {
         Owned log = owned.remove(stream);
-        ended.removeFirstOccurrence(stream);
+        ended.remove(stream);
         if (log == null) {
             return Future.succeededFuture();
         }

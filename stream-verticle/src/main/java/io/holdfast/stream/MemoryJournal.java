@@ -2,13 +2,14 @@ package io.holdfast.stream;
 
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The journal of one stream verticle instance in its own memory: fast, and gone with the process. Bounded twice: a stream
@@ -19,7 +20,8 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
     private final ChunkPool pool;
     private final long maxStreamBytes;
     private final Map<StreamId, StreamLog> logs = new HashMap<>();
-    private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
+    /** In the order in which they did. */
+    private final Set<StreamId> ended = new LinkedHashSet<>();
 
     MemoryJournal(long maxBytes, long maxStreamBytes) {
         this.pool = new ChunkPool(maxBytes);
@@ -86,7 +88,7 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
 
     @Override
     public Future<Void> expire(StreamId stream) {
-        ended.removeFirstOccurrence(stream);
+        ended.remove(stream);
         drop(stream);
         return Future.succeededFuture();
     }
@@ -105,7 +107,7 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
         }
         Optional<EventChunk> chunk = pool.take(size);
         while (chunk.isEmpty() && !ended.isEmpty()) {
-            drop(ended.remove());
+            expire(ended.iterator().next());
             chunk = pool.take(size);
         }
         while (chunk.isEmpty() && !asking.chunks().isEmpty()) {

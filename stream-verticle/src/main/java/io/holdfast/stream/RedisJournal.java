@@ -10,13 +10,14 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,9 @@ final class RedisJournal implements Journal {
 
     private final RedisLink others;
     private final Map<StreamId, RedisLog> owned = new HashMap<>();
-    private final ArrayDeque<StreamId> ended = new ArrayDeque<>();
+    /** In the order in which they did. */
+    private final Set<StreamId> ended = new LinkedHashSet<>();
+
     private long bytes;
 
     /**
@@ -155,7 +158,7 @@ final class RedisJournal implements Journal {
     /** Streams that ended first are forgotten first. */
     private void makeRoom() {
         while (bytes > limits.bytes() && !ended.isEmpty()) {
-            expire(ended.remove());
+            expire(ended.iterator().next());
         }
     }
 
@@ -196,7 +199,7 @@ final class RedisJournal implements Journal {
     private Optional<RedisLog> forget(StreamId stream) {
         Optional<RedisLog> log = Optional.ofNullable(owned.remove(stream));
         log.ifPresent(known -> bytes -= known.bytes());
-        ended.removeFirstOccurrence(stream);
+        ended.remove(stream);
         return log;
     }
 

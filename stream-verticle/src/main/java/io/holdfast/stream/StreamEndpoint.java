@@ -30,9 +30,12 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +68,10 @@ final class StreamEndpoint implements LiveStream.Owner {
     private final StreamSpans spans;
     private final Words words = new Words();
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
+    /** Those of them that are not over: what is kept of others is much more, and not looked at all the time. */
+    private final Set<LiveStream> open = new LinkedHashSet<>();
+    /** Open streams that other nodes' gateways were asked for; this node's own has asked for room itself. */
+    private final Set<StreamId> guests = new HashSet<>();
     /** Ended streams in the order in which they may be forgotten. */
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
     /** Streams that nobody read when they were last looked at. */
@@ -138,12 +145,30 @@ final class StreamEndpoint implements LiveStream.Owner {
             known.attach(subscription);
             return;
         }
+        boolean guest = !from.node().equals(cluster.local().id());
         try {
+            if (guest) {
+                welcome(open.stream());
+            }
             LiveStream stream = made(new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request()));
             stream.attach(subscription);
             begin(stream);
         } catch (Refusal refusal) {
+            guestOver(open.stream());
             refuse(from, open, refusal.fault());
+        }
+    }
+
+    private void welcome(StreamId guest) {
+        if (cluster.local().overload().enter().isPresent()) {
+            throw new Refusal(Fault.OVERLOADED);
+        }
+        guests.add(guest);
+    }
+
+    private void guestOver(StreamId stream) {
+        if (guests.remove(stream)) {
+            cluster.local().overload().leave();
         }
     }
 
@@ -177,12 +202,15 @@ final class StreamEndpoint implements LiveStream.Owner {
             throw new Refusal(Fault.STREAM_LIMIT);
         }
         Supply supply = sources.of(opening).orElseThrow(() -> new Refusal(Fault.ROUTE_UNKNOWN));
+        if (!cluster.local().overload().open()) {
+            throw new Refusal(Fault.OVERLOADED);
+        }
         Delivery delivery = new Delivery(opening.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
         StreamHistory history = StreamHistory.opened(
                 words, System.currentTimeMillis(), cluster.local().id());
         LiveStream stream = new LiveStream(opening, supply, this, commits, delivery, history);
         streams.put(opening.stream(), stream);
-        cluster.local().streamOpened();
+        begun(stream);
         return stream;
     }
 
@@ -202,6 +230,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                         entered.result() && keyed.result() && permitted.result().isEmpty()
                                 ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
                                 : Future.succeededFuture(false))
+                .andThen((journaled, failure) -> cluster.local().overload().opened())
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
                         // In doubt, it may have been written for nobody but us: no client is told of it before.
@@ -342,7 +371,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                 claim.epoch(),
                 claim.end(),
                 claim.outcome().map(outcome -> outcome.kind().word()).orElse("open"));
-        cluster.local().streamOpened();
+        begun(stream);
         if (claim.outcome().isPresent()) {
             delivery.append(List.of(), claim.outcome());
             keep(stream, claim.outcome().get());
@@ -364,11 +393,23 @@ final class StreamEndpoint implements LiveStream.Owner {
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
             forget(stream.id());
-            permits.release(stream.id());
-            cluster.local().streamEnded();
+            over(stream);
             metrics.refused();
             stream.delivery().refuseAll(fault, detail, status);
         });
+    }
+
+    private void begun(LiveStream stream) {
+        open.add(stream);
+        cluster.local().streamOpened();
+    }
+
+    /** It does no more. */
+    private void over(LiveStream stream) {
+        open.remove(stream);
+        permits.release(stream.id());
+        guestOver(stream.id());
+        cluster.local().streamEnded();
     }
 
     private void forget(StreamId stream) {
@@ -387,8 +428,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
-        permits.release(stream.id());
-        cluster.local().streamEnded();
+        over(stream);
         stream.delivery().refuseAll(why, "", why.status());
     }
 
@@ -404,8 +444,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                 "Stream ended: stream={} outcome={}",
                 stream.id(),
                 outcome.kind().word());
-        permits.release(stream.id());
-        cluster.local().streamEnded();
+        over(stream);
         metrics.ended(outcome);
         if (outcome.kind() == Outcome.Kind.FAILED) {
             cluster.local()
@@ -426,7 +465,7 @@ final class StreamEndpoint implements LiveStream.Owner {
             lookForLaterOwners();
         }
         int unread = 0;
-        for (LiveStream stream : List.copyOf(streams.values())) {
+        for (LiveStream stream : List.copyOf(open)) {
             stream.checkDeadlines(now, config);
             if (!stream.over() && !stream.delivery().hasSubscriptions()) {
                 unread++;
@@ -445,7 +484,7 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     private void lookForLaterOwners() {
-        streams.values().stream()
+        open.stream()
                 .filter(stream -> stream.supply().mayBeSilent()
                         && !stream.over()
                         && stream.delivery().hasSubscriptions())
@@ -481,7 +520,6 @@ final class StreamEndpoint implements LiveStream.Owner {
 
     /** Gives every open stream to another node, or ends it, because this one is leaving. */
     Future<Void> leave() {
-        return handOver.all(
-                streams.values().stream().filter(stream -> !stream.over()).toList());
+        return handOver.all(open.stream().filter(stream -> !stream.over()).toList());
     }
 }

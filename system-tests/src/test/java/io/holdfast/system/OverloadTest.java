@@ -115,6 +115,67 @@ class OverloadTest {
         }
     }
 
+    /** However it ends, and on whichever way it was asked for. */
+    @Nested
+    class WhatRuns {
+        private final NodeProcess node = cluster.start(Launch.node());
+
+        private void requireRunning(int count) {
+            Eventually.within(
+                    Limits.SOON, count + " run", () -> Metrics.of(node).sample("holdfast_overload_running") == count);
+        }
+
+        @Test
+        void isCountedUntilItsClientHasLeft() {
+            try (SseClient client = SseRequest.ask(node, "rate=20&tokens=600").send()) {
+                client.next();
+                requireRunning(1);
+            }
+
+            requireRunning(0);
+        }
+
+        @Test
+        void isCountedUntilItHasEnded() {
+            try (SseClient client = SseRequest.ask(node).send()) {
+                client.rest();
+            }
+
+            requireRunning(0);
+        }
+
+        @Test
+        void isNoReadOfWhatHasBegun() {
+            try (SseClient client = SseRequest.ask(node, "rate=20&tokens=600").send()) {
+                client.next();
+                try (SseClient again =
+                        SseRequest.resume(node, client.streamId(), 0).send()) {
+                    again.next();
+                    requireRunning(1);
+                }
+                requireRunning(1);
+            }
+        }
+
+        @Test
+        void isAQuestionOnAWebSocketAndNotTheSocket() {
+            try (WsClient socket = WsClient.connect(node.webSocket())) {
+                requireRunning(0);
+                socket.query("q", "rate=20&tokens=600").next("open");
+                requireRunning(1);
+            }
+
+            requireRunning(0);
+        }
+
+        @Test
+        void isNothingThatWasRefused() {
+            Http.post(SseRequest.ask(node).uri(), "no JSON");
+
+            requireRunning(0);
+        }
+    }
+
     @Test
     void questionOnAWebSocketIsRefusedToo() {
         NodeProcess node = cluster.start(Launch.node().setting("OVERLOAD_CONNECTIONS", "1"));
@@ -158,6 +219,23 @@ class OverloadTest {
         assertThat(List.of("a", "b", "c", "d"))
                 .extracting(session -> streamNode(gateway, session))
                 .containsOnly(other);
+    }
+
+    @Test
+    void aStreamNodeCountsWhatItIsAskedForThroughAnother() {
+        NodeProcess gateway = cluster.start(Launch.roles("gateway"));
+        NodeProcess owner = cluster.start(Launch.roles("stream"));
+        Eventually.within(
+                Limits.SOON,
+                "the gateway knows the other",
+                () -> streamNode(gateway, "first").equals(owner.id()));
+        try (SseClient client = SseRequest.ask(gateway, "rate=20&tokens=40").send()) {
+            client.next();
+            assertThat(Metrics.of(owner).sample("holdfast_overload_running")).isEqualTo(1);
+            client.rest();
+        }
+
+        Eventually.within(Limits.SOON, "it is over", () -> Metrics.of(owner).sample("holdfast_overload_running") == 0);
     }
 
     @Test
