@@ -83,6 +83,8 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
 
   it('drains a node and gives it work again', async () => {
     await page.locator('.nodes li button').nth(1).click();
+    assert.deepEqual(await violations(), []);
+    await page.getByRole('dialog').getByRole('button', { name: /^Drain/ }).click();
     await page.getByRole('button', { name: /^Undrain/ }).click();
     await page.waitForFunction(() => !document.querySelector('.nodes').textContent.includes('Undrain'));
   });
@@ -160,6 +162,16 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
       await page.getByText('No stream matches.').waitFor();
       await page.getByRole('button', { name: 'Clear the search' }).click();
       await rows().first().waitFor();
+    });
+
+    it('are sorted by owner, state and readers, too', async () => {
+      for (const column of ['Owner', 'State', 'Readers']) {
+        await page.locator('[role=columnheader]').getByRole('button', { name: column, exact: true }).click();
+        await page.locator('[role=columnheader]:not([aria-sort=none])', { hasText: column }).waitFor();
+      }
+      await page.waitForFunction(() => document.querySelector('[data-row] [data-label=Readers]')?.textContent === '1');
+      await page.getByRole('button', { name: /^State/ }).click();
+      await page.waitForFunction(() => document.querySelector('[data-row]')?.textContent.includes('open'));
     });
 
     it('are found by their session, moved to the other node and cancelled', async () => {

@@ -3,7 +3,8 @@ export type Alert = { id: string; state: string; severity: string; cause: string
   summary: string; times: number; startsAt: string };
 export type Node = { id: string; state: string; takesWork: boolean; draining: boolean; roles: string[]; load: number; streams: number;
   connections: number | null; readers: number | null; calls: number | null };
-export type Event = { at: string; what: string; toldBy: string };
+/** What is beside the first three is that of the alert or the recovery which it is about. */
+export type Event = { at: string; what: string; toldBy: string; node?: string; component?: string; summary?: string; plan?: string; by?: string };
 export type Step = { step: string; verifiedBy: string; outcome?: string; detail?: string };
 export type Recovery = { id?: string; plan: string; node: string; state?: string; steps: Step[] };
 /** One line of a list. `events` is the position behind the last event, `node` the owner. */

@@ -4,6 +4,9 @@ import type { Sample, Series } from './samples.js';
 
 const HEIGHT = 120;
 
+/** UTC, as everything else is told. */
+const clock = (seconds: number) => new Date(seconds * 1_000).toISOString().slice(11, 19);
+
 /** Lines over time. The newest values stand beside the title, for those who can't see the lines. */
 export function Chart({ title, latest, samples, series }: { title: string; latest: string; samples: Sample[]; series: Series[] }) {
   const place = useRef<HTMLDivElement>(null);
@@ -18,7 +21,7 @@ export function Chart({ title, latest, samples, series }: { title: string; lates
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false },
-      axes: [axis, { ...axis, size: 48 }],
+      axes: [{ ...axis, space: 80, values: (_, at) => at.map(clock) }, { ...axis, size: 48 }],
       scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.1] } },
       series: [{}, ...names.split(',').map((_, nth) => ({ stroke: colour(nth ? '--quiet' : '--accent'), width: 2 }))],
     }, [[]], at);

@@ -41,7 +41,7 @@ export function ChartsPanel({ words, metrics: { scrape, samples } }: { words: Wo
   ];
   return (
     <section className="wide" aria-labelledby="charts">
-      <h2 id="charts">{words.charts}</h2>
+      <h2 id="charts">{words.charts} <small>UTC</small></h2>
       <dl className="figures">{figures.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       <div className="charts">{charts.map(([title, series]) => (
         <Chart key={series[0]} title={title} latest={words.latest} samples={samples} series={series} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { API, ask, type Alert, type Event, type Health, type Node } from './api.js';
+import { Confirm } from './confirm.js';
 import { ChartsPanel, type Metrics } from './charts.js';
 import type { Live } from './live.js';
 import { RecoveryPanel } from './recovery.js';
@@ -27,11 +28,11 @@ function AlertsPanel({ words, alerts, post }: { words: Words; alerts: Alert[]; p
   const told = (id: string, what: string) => () => post(`alerts/${encodeURIComponent(id)}/${what}`);
   return (
     <section aria-labelledby="alerts">
-      <h2 id="alerts">{words.alerts}</h2>
+      <h2 id="alerts">{words.alerts} <small>UTC</small></h2>
       {alerts.length === 0 && <p>{words.none}</p>}
       <ul>{alerts.map(({ id, state, severity, component, node, summary, startsAt }) => (
         <li key={id}>
-          {time(startsAt)} <b className={state === 'resolved' ? '' : severity}>{severity} · {state}</b> {node} {component} <small>{summary}</small>
+          {time(startsAt)} <b className={state === 'resolved' ? '' : severity}>{words.said[severity] ?? severity} · {words.said[state] ?? state}</b> {node} {component} <small>{summary}</small>
           <span className="row">
             {state === 'firing' && <button aria-label={`${words.acknowledge}: ${node} ${component}`} onClick={told(id, 'acknowledge')}>{words.acknowledge}</button>}
             {state !== 'resolved' && <button aria-label={`${words.resolve}: ${node} ${component}`} onClick={told(id, 'resolve')}>{words.resolve}</button>}
@@ -43,32 +44,46 @@ function AlertsPanel({ words, alerts, post }: { words: Words; alerts: Alert[]; p
 }
 
 function NodesPanel({ words, nodes, post }: { words: Words; nodes: Node[]; post: Post }) {
+  const [drained, setDrained] = useState('');
+  const told = (id: string, what: string) => post(`nodes/${encodeURIComponent(id)}/${what}`);
+  const most = Math.max(1, ...nodes.map(({ load }) => load));
   return (
     <section className="third" aria-labelledby="nodes">
       <h2 id="nodes">{words.nodes}</h2>
       <ul className="nodes">{nodes.map(({ id, state, draining, roles, load, streams, connections }) => (
         <li key={id}>
-          <h3>{id} <b className={state === 'ready' ? 'UP' : 'warning'}>{state}</b></h3>
+          <h3>{id} <b className={state === 'ready' ? 'UP' : 'warning'}>{words.said[state] ?? state}</b></h3>
           <small>{roles.join(', ')}</small>
+          <div className="load" aria-hidden="true"><div style={{ width: `${(100 * load) / most}%` }} /></div>
           <dl>
             <dt>{words.load}</dt><dd>{load}</dd>
             <dt>{words.streams}</dt><dd>{streams}</dd>
             <dt>{words.connections}</dt><dd>{connections ?? '–'}</dd>
           </dl>
-          {state !== 'silent' && <button onClick={() => post(`nodes/${encodeURIComponent(id)}/${draining ? 'undrain' : 'drain'}`)}>
+          {state !== 'silent' && <button onClick={() => (draining ? told(id, 'undrain') : setDrained(id))}>
             {draining ? words.undrain : words.drain}: {id}
           </button>}
         </li>
       ))}</ul>
+      {drained && <Confirm words={words} text={words.sureDrain(drained)} act={`${words.drain}: ${drained}`} over={(sure) => {
+        setDrained('');
+        if (sure) told(drained, 'drain');
+      }} />}
     </section>
   );
 }
 
+const about = ({ plan, node, component, summary, by, toldBy }: Event) =>
+  [plan, node, component, summary, by, toldBy !== node && toldBy].filter(Boolean).join(' · ');
+
 function EventsPanel({ words, events }: { words: Words; events: Event[] }) {
   return (
     <section className="rest" aria-labelledby="events">
-      <h2 id="events">{words.events}</h2>
-      <ul>{events.map(({ at, what, toldBy }) => <li key={at + what + toldBy}>{time(at)} {what} <small>{toldBy}</small></li>)}</ul>
+      <h2 id="events">{words.events} <small>UTC</small></h2>
+      {events.length === 0 && <p>{words.none}</p>}
+      <ul>{events.map((event) => (
+        <li key={event.at + event.what + event.toldBy}>{time(event.at)} {words.said[event.what] ?? event.what} <small>{about(event)}</small></li>
+      ))}</ul>
     </section>
   );
 }

@@ -52,10 +52,10 @@ export function RecoveryPanel({ words, token, live, nodes, act }: Props) {
         </p>
       )}
       <div role="status">
-        {shown && <h3>{shown.state ? `${words.result}: ${shown.state}` : words.dryRun} · {shown.plan} · {shown.node}</h3>}
+        {shown && <h3>{shown.state ? `${words.result}: ${words.said[shown.state] ?? shown.state}` : words.dryRun} · {shown.plan} · {shown.node}</h3>}
         <ol>
           {shown?.steps.map(({ step, verifiedBy, outcome, detail }) => (
-            <li key={step}>{step} <b>{outcome}</b> <small>{detail || `${words.verified} ${verifiedBy}`}</small></li>
+            <li key={step}>{step} <b className={outcome === 'failed' ? 'DOWN' : ''}>{outcome && (words.said[outcome] ?? outcome)}</b> <small>{detail || `${words.verified} ${verifiedBy}`}</small></li>
           ))}
         </ol>
       </div>

@@ -5,18 +5,25 @@ export type Rows = { lines: Stream[]; matching: number; next: string | null; una
 
 type Order = (one: Stream, other: Stream) => number;
 
-const keys: Record<string, (stream: Stream) => number> = {
+const STATES = ['opening', 'open', 'ended', 'failed', 'cancelled'];
+
+const keys: Record<string, (stream: Stream) => number | string> = {
   opened: ({ openedAt }) => (openedAt ? Date.parse(openedAt) : 0),
   events: ({ events }) => events,
   gap: ({ longestGapMs }) => longestGapMs,
-  id: () => 0,
+  readers: ({ readers }) => readers,
+  owner: ({ node }) => node,
+  state: ({ state }) => STATES.indexOf(state),
+  id: ({ id }) => id,
 };
+
+const compared = <T>(one: T, other: T) => (one < other ? -1 : Number(one > other));
 
 /** As the API orders by its `sort`. */
 export function order(sort: string): Order {
   const sign = sort.startsWith('-') ? -1 : 1;
   const key = keys[sort.replace('-', '')] ?? (() => 0);
-  return (one, other) => sign * (key(one) - key(other) || (one.id < other.id ? -1 : Number(one.id > other.id)));
+  return (one, other) => sign * (compared(key(one), key(other)) || compared(one.id, other.id));
 }
 
 const without = (lines: Stream[], page: StreamPage) => {

@@ -6,13 +6,18 @@ export function sorts(words: Words): [string, string][] {
     ['-opened', words.youngest], ['opened', words.oldest],
     ['-events', words.order(words.head, true)], ['events', words.order(words.head, false)],
     ['-gap', words.order(words.gap, true)], ['gap', words.order(words.gap, false)],
+    ['-readers', words.order(words.readers, true)], ['readers', words.order(words.readers, false)],
+    ['state', words.order(words.state, false)], ['-state', words.order(words.state, true)],
+    ['owner', words.order(words.owner, false)], ['-owner', words.order(words.owner, true)],
     ['id', words.order(words.stream, false)], ['-id', words.order(words.stream, true)],
   ];
 }
 
-/** The sort that a click on a column's header asks for: the greatest first, and the other way at the second click. */
+const FROM_LEAST = ['id', 'owner', 'state'];
+
+/** The sort that a click on a column's header asks for: figures from the greatest, names from the first; the other way at the second click. */
 export function clicked(column: string, sort: string): string {
-  const usual = column === 'id' ? 'id' : `-${column}`;
+  const usual = FROM_LEAST.includes(column) ? column : `-${column}`;
   if (sort !== usual) return usual;
   return usual.startsWith('-') ? column : `-${column}`;
 }

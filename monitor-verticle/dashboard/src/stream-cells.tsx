@@ -10,7 +10,7 @@ type Columns = { words: Words; sort: string; go: (sort: string) => void };
 
 export function StreamColumns({ words, sort, go }: Columns) {
   const columns: [string, string][] = [
-    [words.stream, 'id'], [words.state, ''], [words.owner, ''], [words.epoch, ''], [words.readers, ''],
+    [words.stream, 'id'], [words.state, 'state'], [words.owner, 'owner'], [words.epoch, ''], [words.readers, 'readers'],
     [words.head, 'events'], [words.age, 'opened'], [words.gap, 'gap'],
   ];
   return columns.map(([title, by]) => {

@@ -36,6 +36,11 @@ const english = {
     reader_left: 'Reader left', drained: 'Given away by a drain', moved: 'Moved by an operator', taken_over: 'Taken over', over: 'Over',
   } as Record<string, string>,
   causes: { moved: 'moved', drained: 'drained', owner_lost: 'its owner was lost' } as Record<string, string>,
+  sureDrain: (node: string) => `${node} takes no new work, and its streams go on at other nodes once they had time to end.`,
+  said: {
+    'alert-acknowledged': 'Alert acknowledged', 'alert-resolved': 'Alert resolved', failure: 'Something failed',
+    'recovery-asked': 'Recovery asked for', 'recovery-over': 'Recovery over',
+  } as Record<string, string>,
   seconds: 's', minutes: 'min', hours: 'h', days: 'd',
 };
 const chinese: typeof english = {
@@ -74,6 +79,14 @@ const chinese: typeof english = {
     reader_left: '读者离开', drained: '因排空移交', moved: '由运维迁移', taken_over: '被接管', over: '结束',
   },
   causes: { moved: '迁移', drained: '排空', owner_lost: '所有者丢失' },
+  sureDrain: (node) => `${node} 将不再接收新任务；其流在获得结束时间后转到其他节点继续。`,
+  said: {
+    'alert-acknowledged': '告警已确认', 'alert-resolved': '告警已解决', failure: '出现故障',
+    'recovery-asked': '已请求恢复', 'recovery-over': '恢复已结束',
+    firing: '触发中', acknowledged: '已确认', resolved: '已解决', critical: '严重', warning: '警告',
+    starting: '启动中', ready: '就绪', draining: '排空中', silent: '无响应',
+    asked: '已请求', running: '执行中', over: '已结束', verified: '已验证', failed: '失败', skipped: '已跳过',
+  },
   seconds: '秒', minutes: '分', hours: '时', days: '天',
 };
 

@@ -7,11 +7,12 @@ const at = (second: number) => ({ openedAt: `2026-01-01T00:00:0${second}Z` });
 
 describe('the order of streams', () => {
   const streams = [
-    stream('b', { ...at(1), events: 5, longestGapMs: 7 }), stream('a', { ...at(1), events: 9, longestGapMs: 3 }),
-    stream('c', { openedAt: null, events: 5, longestGapMs: 9 }),
+    stream('b', { ...at(1), events: 5, longestGapMs: 7, node: 'n-2', state: 'ended', readers: 1 }), stream('a', { ...at(1), events: 9, longestGapMs: 3, node: 'n-1', state: 'open', readers: 3 }),
+    stream('c', { openedAt: null, events: 5, longestGapMs: 9, node: 'n-1', state: 'failed', readers: 1 }),
   ];
   it.each([
-    ['opened', 'c a b'], ['-opened', 'b a c'], ['events', 'b c a'], ['-events', 'a c b'], ['gap', 'a b c'], ['id', 'a b c'], ['-id', 'c b a'],
+    ['opened', 'c a b'], ['-opened', 'b a c'], ['events', 'b c a'], ['-events', 'a c b'], ['gap', 'a b c'], ['id', 'a b c'],
+    ['-readers', 'a c b'], ['readers', 'b c a'], ['owner', 'a c b'], ['-owner', 'b c a'], ['state', 'a b c'], ['-state', 'c b a'], ['-id', 'c b a'],
   ])('by %s is the API’s', (sort, expected) => {
     expect([...streams].sort(order(sort)).map(({ id }) => id).join(' ')).toBe(expected);
   });

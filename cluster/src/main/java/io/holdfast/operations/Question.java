@@ -22,7 +22,7 @@ public enum Question {
     ADOPT,
     /** To a stream instance: events of one stream, from a position on. */
     EVENTS,
-    /** To a gateway instance: how many read each of these streams. */
+    /** To a gateway instance: how many read each of these streams, or of all that are read there. */
     READERS,
     /** To a verticle instance of a node that drains: give away streams, or send clients to other nodes. */
     LEAVE

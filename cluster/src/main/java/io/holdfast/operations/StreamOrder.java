@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record StreamOrder(By by, boolean descending) {
     /** Where a parameter allows an order: what it may be. */
-    public static final String EXPECTED = "opened, events, gap or id, with - in front for the greatest first";
+    public static final String EXPECTED =
+            "opened, events, gap, readers, owner, state or id, with - in front for the greatest first";
 
     /** The first one: what was opened last. */
     public static final StreamOrder LATEST = new StreamOrder(By.OPENED, true);
@@ -26,6 +27,12 @@ public record StreamOrder(By by, boolean descending) {
         EVENTS,
         /** Its longest gap between two events. */
         GAP,
+        /** How many read it, in the whole cluster. */
+        READERS,
+        /** The id of the node that has it. */
+        OWNER,
+        /** How far it has come: opening, open, ended, failed, cancelled. */
+        STATE,
         /** Its id. */
         ID
     }
@@ -33,12 +40,15 @@ public record StreamOrder(By by, boolean descending) {
     /**
      * Where a stream stands in an order.
      *
-     * @param key what is compared first, 0 when only the id is
+     * @param name what is compared first, "" where it is no text
+     * @param key what is compared then, 0 where it is no number
      */
-    public record Place(long key, String id) {
+    public record Place(String name, long key, String id) {
+        private static final int PARTS = 3;
+
         /** As a client sends it back. */
         public String cursor() {
-            byte[] bytes = (key + " " + id).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = (key + " " + id + " " + name).getBytes(StandardCharsets.UTF_8);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         }
 
@@ -46,10 +56,10 @@ public record StreamOrder(By by, boolean descending) {
         public static Optional<Place> parse(String cursor) {
             try {
                 String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-                int space = text.indexOf(' ');
-                return space < 1
+                String[] parts = text.split(" ", PARTS);
+                return parts.length < PARTS
                         ? Optional.empty()
-                        : Optional.of(new Place(Long.parseLong(text, 0, space, 10), text.substring(space + 1)));
+                        : Optional.of(new Place(parts[2], Long.parseLong(parts[0]), parts[1]));
             } catch (IllegalArgumentException notOurs) {
                 return Optional.empty();
             }
@@ -74,7 +84,8 @@ public record StreamOrder(By by, boolean descending) {
 
     /** First what is listed first. */
     public Comparator<Place> comparator() {
-        Comparator<Place> ascending = Comparator.comparingLong(Place::key).thenComparing(Place::id);
+        Comparator<Place> ascending =
+                Comparator.comparing(Place::name).thenComparingLong(Place::key).thenComparing(Place::id);
         return descending ? ascending.reversed() : ascending;
     }
 }

@@ -11,6 +11,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What operators are told of the readers of one gateway instance. On the instance's event loop. */
 final class GatewayOperations {
@@ -35,20 +38,25 @@ final class GatewayOperations {
     private Future<JsonObject> answer(Question question, JsonObject details) {
         return switch (question) {
             case NODE -> Future.succeededFuture(new JsonObject());
-            case READERS -> Future.succeededFuture(counts(details.getJsonArray("streams", new JsonArray())));
+            case READERS -> Future.succeededFuture(counts(details.getJsonArray("streams")));
             case STREAM -> Future.succeededFuture(readers(details.getString("stream", "")));
             case LEAVE -> parting.over(spread).map(over -> new JsonObject());
             default -> throw new OperationRefused(Fault.BAD_REQUEST, "ask: " + question + " (expected: of a gateway)");
         };
     }
 
-    /** How many read each of these streams here; those that nobody reads are left out. */
-    private JsonObject counts(JsonArray ids) {
+    /** How many read each of these streams here; those that nobody reads are left out. Of all where none is named. */
+    private JsonObject counts(@Nullable JsonArray ids) {
         JsonObject counts = new JsonObject();
-        ids.forEach(id -> StreamId.parse(String.valueOf(id))
-                .map(stream -> streams.readers(stream).size())
-                .filter(count -> count > 0)
-                .ifPresent(count -> counts.put(String.valueOf(id), count)));
+        Stream<StreamId> asked = ids == null
+                ? streams.read().stream()
+                : ids.stream().map(String::valueOf).map(StreamId::parse).flatMap(Optional::stream);
+        asked.forEach(stream -> {
+            int count = streams.readers(stream).size();
+            if (count > 0) {
+                counts.put(stream.value(), count);
+            }
+        });
         return counts;
     }
 

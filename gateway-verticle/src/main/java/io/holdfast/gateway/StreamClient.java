@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,11 @@ final class StreamClient implements Failover.Found {
         cluster.nodes().onLost(this::nodeLost);
         cluster.nodes().onWake(this::awake);
         return Inbox.listen(vertx, self, this::receive);
+    }
+
+    /** What is read here; a copy. */
+    Set<StreamId> read() {
+        return subscriptions.streams();
     }
 
     /** All who read the stream here; a copy. */

@@ -73,6 +73,13 @@ final class Subscriptions {
         return apart.containsKey(stream);
     }
 
+    /** Those that somebody reads; a copy. */
+    Set<StreamId> streams() {
+        Set<StreamId> streams = new HashSet<>(byStream.keySet());
+        streams.addAll(apart.keySet());
+        return streams;
+    }
+
     /** All who read the stream here; a copy. */
     List<Reader> readers(StreamId stream) {
         List<Reader> readers = new ArrayList<>(apart.getOrDefault(stream, Set.of()));

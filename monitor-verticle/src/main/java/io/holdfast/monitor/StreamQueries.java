@@ -7,6 +7,7 @@ import io.holdfast.operations.Endpoint;
 import io.holdfast.operations.FirstOf;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.operations.Question;
+import io.holdfast.operations.StreamOrder.By;
 import io.holdfast.operations.StreamOrder.Place;
 import io.holdfast.operations.StreamPage;
 import io.holdfast.wire.Fault;
@@ -40,8 +41,31 @@ final class StreamQueries {
 
     /** @param node whose streams, empty for all */
     Future<JsonObject> page(StreamPage page, Optional<String> node) {
-        return peers.askAll(owners(node), Question.STREAMS, page.toJson())
-                .compose(said -> withReaders(merge(said, page)));
+        List<Endpoint> owners = owners(node);
+        if (page.order().by() != By.READERS) {
+            return page(page, owners, Set.of());
+        }
+        return peers.askAll(gateways(), Question.READERS, new JsonObject())
+                .compose(said -> page(page.withReaders(readers(said)), owners, said.silent()));
+    }
+
+    /** @param silent who has already not answered */
+    private Future<JsonObject> page(StreamPage page, List<Endpoint> owners, Set<String> silent) {
+        return peers.askAll(owners, Question.STREAMS, page.toJson()).compose(said -> {
+            said.silent().addAll(silent);
+            return withReaders(merge(said, page));
+        });
+    }
+
+    /** How many read each stream that is read. */
+    private static Map<String, Integer> readers(Answers said) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (Peers.Answer answer : said.given()) {
+            answer.body()
+                    .fieldNames()
+                    .forEach(id -> counts.merge(id, answer.body().getInteger(id), Integer::sum));
+        }
+        return counts;
     }
 
     private List<Endpoint> owners(Optional<String> node) {

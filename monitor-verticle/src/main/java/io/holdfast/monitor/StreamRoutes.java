@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Streams and sessions, for operators. */
@@ -66,7 +67,8 @@ final class StreamRoutes {
                 Parameters.text(parameters, "after")
                         .map(sent -> Place.parse(sent)
                                 .orElseThrow(() -> Parameters.wrong("after", sent, "the next of a page before"))),
-                limit(parameters));
+                limit(parameters),
+                Map.of());
     }
 
     private static int limit(MultiMap parameters) {

@@ -28,7 +28,8 @@ final class StreamsCommand extends OperationsCommand {
     @Option(
             names = "--sort",
             paramLabel = "ORDER",
-            description = "opened, events, gap or id, with - in front for the greatest first (default: -opened)")
+            description = "opened, events, gap, readers, owner, state or id, with - in front for the greatest first"
+                    + " (default: -opened)")
     @Nullable
     String sort;
 

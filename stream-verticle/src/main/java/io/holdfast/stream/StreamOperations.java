@@ -84,7 +84,7 @@ final class StreamOperations {
                 continue;
             }
             matching++;
-            Place place = StreamReports.place(stream, page.order());
+            Place place = reports.place(stream, page);
             if (page.after().isEmpty() || order.compare(place, page.after().get()) > 0) {
                 first.add(new Placed(place, stream));
             }

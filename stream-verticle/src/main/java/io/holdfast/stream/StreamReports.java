@@ -1,7 +1,8 @@
 package io.holdfast.stream;
 
-import io.holdfast.operations.StreamOrder;
+import io.holdfast.operations.StreamOrder.By;
 import io.holdfast.operations.StreamOrder.Place;
+import io.holdfast.operations.StreamPage;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Sha256;
 import io.vertx.core.json.JsonArray;
@@ -9,12 +10,14 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stream as operators see it, in JSON; docs/operations-api.md says what the fields mean. */
 final class StreamReports {
     private static final int DIGEST_BYTES = 6;
+    private static final List<String> STATES = List.of("opening", "open", "ended", "failed", "cancelled");
 
     private final String node;
 
@@ -29,14 +32,18 @@ final class StreamReports {
                 .orElse(stream.hasOpened() ? "open" : "opening");
     }
 
-    static Place place(LiveStream stream, StreamOrder order) {
-        long key = switch (order.by()) {
+    /** Where the stream stands in the order that is asked for. */
+    Place place(LiveStream stream, StreamPage page) {
+        String id = stream.id().value();
+        long key = switch (page.order().by()) {
             case OPENED -> stream.history().openedAtMs();
             case EVENTS -> stream.delivery().end();
             case GAP -> stream.history().longestGapMs();
-            case ID -> 0;
+            case READERS -> page.readers().getOrDefault(id, 0);
+            case STATE -> STATES.indexOf(state(stream));
+            case OWNER, ID -> 0;
         };
-        return new Place(key, stream.id().value());
+        return new Place(page.order().by() == By.OWNER ? node : "", key, id);
     }
 
     /** One line of a list. */

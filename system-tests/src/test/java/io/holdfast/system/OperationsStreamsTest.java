@@ -128,6 +128,32 @@ class OperationsStreamsTest {
         assertThat(seen.build().collect(Collectors.toList())).isEqualTo(made);
     }
 
+    @Test
+    void streamsAreSortedByReadersOwnerAndState() {
+        try (SseClient one = ask(first, "sorted-1", STAYS_OPEN);
+                SseClient two = ask(second, "sorted-2", STAYS_OPEN);
+                SseClient over = ask(first, "sorted-3", "rate=5000&tokens=2")) {
+            one.take(3);
+            two.take(3);
+            over.rest();
+            try (SseClient again = SseRequest.resume(first, two.streamId(), 2).send()) {
+                assertThat(again.streamHead().status()).isEqualTo(200);
+
+                assertThat(ids(list(first, "search=sorted-&sort=-readers")))
+                        .containsExactly(two.streamId(), one.streamId(), over.streamId());
+                JsonObject page = new Operator(second).json("/streams?search=sorted-&sort=readers&limit=2");
+                assertThat(ids(Operator.list(page, "streams"))).containsExactly(over.streamId(), one.streamId());
+                assertThat(ids(list(second, "search=sorted-&sort=readers&after=" + page.getString("next"))))
+                        .containsExactly(two.streamId());
+                assertThat(ids(list(first, "search=sorted-&sort=-state")).get(0))
+                        .isEqualTo(over.streamId());
+                assertThat(list(first, "search=sorted-&sort=owner"))
+                        .extracting(line -> line.getString("node"))
+                        .isSorted();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"state=asleep", "sort=colour", "limit=0", "limit=501", "after=nowhere"})
     void wrongParameterIsToldWithItsRule(String query) {
