@@ -16,14 +16,6 @@ import org.jspecify.annotations.Nullable;
  * socket. Pings are answered by whoever got them, and not carried.
  */
 public final class CarriedSocket {
-    /** RFC 6455 7.4.1 and IANA's WebSocket Close Code Number Registry. */
-    public static final int GOING_AWAY = 1001;
-
-    public static final int MESSAGE_TOO_BIG = 1009;
-    public static final int SERVICE_RESTART = 1012;
-    public static final int BAD_GATEWAY = 1014;
-
-    private static final int PROTOCOL_ERROR = 1002;
     private static final int ABNORMAL = 1006;
     /** Reserved, and never on the wire: without a code, lost, and a failed TLS handshake. */
     private static final int FIRST_RESERVED = 1004;
@@ -85,8 +77,8 @@ public final class CarriedSocket {
         messageBytes = (frame.isContinuation() ? messageBytes : 0) + data.length();
         if (messageBytes > maxMessageBytes) {
             String reason = "message: over " + maxMessageBytes + " bytes";
-            close(MESSAGE_TOO_BIG, reason);
-            sendClose(GOING_AWAY, null);
+            close(CloseCode.MESSAGE_TOO_BIG, reason);
+            sendClose(CloseCode.GOING_AWAY.number(), null);
             over.run();
             return;
         }
@@ -169,17 +161,21 @@ public final class CarriedSocket {
 
     private void closeAs(Buffer data) {
         boolean said = data.length() >= Short.BYTES;
-        int code = said ? data.getUnsignedShort(0) : PROTOCOL_ERROR;
+        int code = said ? data.getUnsignedShort(0) : CloseCode.PROTOCOL_ERROR.number();
         close(sendable(code), said ? data.getString(Short.BYTES, data.length()) : "");
     }
 
     private static int sendable(int code) {
         boolean standard = code >= 1000 && code < 1015 && (code < FIRST_RESERVED || code > ABNORMAL);
-        return standard || (code >= 3000 && code < 5000) ? code : PROTOCOL_ERROR;
+        return standard || (code >= 3000 && code < 5000) ? code : CloseCode.PROTOCOL_ERROR.number();
     }
 
     /** Closes the socket, and tells nothing to the other end. */
-    public void close(int code, String reason) {
+    public void close(CloseCode code, String reason) {
+        close(code.number(), reason);
+    }
+
+    private void close(int code, String reason) {
         if (!closing) {
             closing = true;
             socket.close((short) code, reason.isEmpty() ? null : cut(reason));
@@ -197,10 +193,10 @@ public final class CarriedSocket {
     }
 
     /** This end leaves: the other is told the same. */
-    public void leave(int code, String reason) {
+    public void leave(CloseCode code, String reason) {
         if (!closing) {
             close(code, reason);
-            sendClose(GOING_AWAY, null);
+            sendClose(CloseCode.GOING_AWAY.number(), null);
             over.run();
         }
     }

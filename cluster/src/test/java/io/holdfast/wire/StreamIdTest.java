@@ -70,6 +70,37 @@ class StreamIdTest {
     }
 
     @Test
+    void idsAreEqualWhenTheirCharactersAre() {
+        assertThat(new StreamId(VALID)).isEqualTo(new StreamId(VALID)).isNotEqualTo(StreamId.random());
+    }
+
+    @Test
+    void anIdIsWrittenAsItIs() {
+        assertThat(new StreamId(VALID)).hasToString(VALID);
+    }
+
+    @Test
+    void aNameHasTheSameIdEverywhereAndAnotherOneForOthers() {
+        StreamId notes = StreamId.named("alice", "notes");
+
+        assertThat(notes.value()).matches("u[0-9a-hjkmnp-tv-z]{25}");
+        assertThat(StreamId.named("alice", "notes")).isEqualTo(notes);
+        assertThat(StreamId.named("bob", "notes")).isNotEqualTo(notes);
+        assertThat(StreamId.named("alice", "note")).isNotEqualTo(notes);
+    }
+
+    @Test
+    void aDurableStreamIsReadByItsNameOnly() {
+        StreamId notes = StreamId.named("alice", "notes");
+        StreamId pushed = StreamId.pushed("alice", "notes");
+
+        assertThat(notes.isNamed()).isTrue();
+        assertThat(pushed.isNamed()).isFalse();
+        assertThat(StreamId.given(notes.value())).isEmpty();
+        assertThat(StreamId.given(pushed.value())).hasValue(pushed);
+    }
+
+    @Test
     void instancesGetTheSameShareOfStreams() {
         int[] streams = new int[4];
         for (int i = 0; i < 40_000; i++) {

@@ -8,6 +8,7 @@ import io.holdfast.wire.CallFrame.CallPart;
 import io.holdfast.wire.CallFrame.Field;
 import io.holdfast.wire.CallLink;
 import io.holdfast.wire.CarriedSocket;
+import io.holdfast.wire.CloseCode;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One WebSocket between its client and a stream node. It is upgraded once the upstream has agreed. */
 final class SocketExchange implements CallLink.Side {
-    private static final int INTERNAL_ERROR = 1011;
-
     private final Calls calls;
     private final Upgrades upgrades;
     private final Route route;
@@ -147,11 +146,11 @@ final class SocketExchange implements CallLink.Side {
         }
     }
 
-    private static int closeCode(Fault fault) {
+    private static CloseCode closeCode(Fault fault) {
         return switch (fault) {
-            case UPSTREAM_LOST -> CarriedSocket.BAD_GATEWAY;
-            case OWNER_LOST, OWNER_SILENT, CALL_LOST, DRAINING -> CarriedSocket.SERVICE_RESTART;
-            default -> INTERNAL_ERROR;
+            case UPSTREAM_LOST -> CloseCode.BAD_GATEWAY;
+            case OWNER_LOST, OWNER_SILENT, CALL_LOST, DRAINING -> CloseCode.SERVICE_RESTART;
+            default -> CloseCode.INTERNAL_ERROR;
         };
     }
 
@@ -179,7 +178,7 @@ final class SocketExchange implements CallLink.Side {
     /** This gateway leaves. */
     void leave() {
         if (socket != null) {
-            socket.leave(CarriedSocket.SERVICE_RESTART, Fault.DRAINING.code());
+            socket.leave(CloseCode.SERVICE_RESTART, Fault.DRAINING.code());
         }
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.cluster.Problem;
 import io.holdfast.cluster.Route;
 import io.holdfast.cluster.RouteKind;
 import io.holdfast.cluster.Routes;
+import io.holdfast.wire.CloseCode;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
@@ -25,13 +26,6 @@ import java.util.Set;
  * JSON text messages (docs/websocket.md).
  */
 final class WebSocketSession {
-    /** Says what went wrong to a client that speaks something else (RFC 6455 7.4.1: policy violation). */
-    private static final short POLICY_VIOLATION = 1008;
-
-    private static final short MESSAGE_TOO_BIG = 1009;
-    /** IANA's WebSocket Close Code Number Registry: the service restarts, come back. */
-    private static final short SERVICE_RESTART = 1012;
-
     private static final int MAX_REF_CHARS = 128;
     private static final List<String> TEXT_FIELDS =
             List.of("type", "ref", "stream", "session", "params", "route", IdempotencyKey.FIELD);
@@ -73,7 +67,8 @@ final class WebSocketSession {
     /** @param gone called when the socket is closed, however that came */
     void start(Runnable gone) {
         socket.textMessageHandler(this::message);
-        socket.binaryMessageHandler(binary -> socket.close(POLICY_VIOLATION, "binary message (expected: JSON text)"));
+        socket.binaryMessageHandler(
+                binary -> close(CloseCode.POLICY_VIOLATION, "binary message (expected: JSON text)"));
         socket.exceptionHandler(this::broken);
         socket.closeHandler(closed -> {
             leaveAll();
@@ -85,7 +80,7 @@ final class WebSocketSession {
         metrics.webSocketError();
         if (failure instanceof IllegalStateException) {
             // Vert.x says so of a message that is over the limit.
-            socket.close(MESSAGE_TOO_BIG, "message: over " + config.maxBodyBytes() + " bytes");
+            close(CloseCode.MESSAGE_TOO_BIG, "message: over " + config.maxBodyBytes() + " bytes");
         }
     }
 
@@ -106,9 +101,13 @@ final class WebSocketSession {
         }
     }
 
+    private void close(CloseCode code, String reason) {
+        socket.close(code.number(), reason);
+    }
+
     /** This gateway leaves, the streams go on. */
     void part() {
-        socket.close(SERVICE_RESTART, Fault.DRAINING.code());
+        close(CloseCode.SERVICE_RESTART, Fault.DRAINING.code());
     }
 
     void ping() {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.Router;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,6 +26,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     private final ClientRig rig;
     private final GatewayConfig config;
     private final Routes routes;
+    private Router router;
     private HttpServer server;
     private ConnectionGuard guard;
     private SseReaders readers;
@@ -67,8 +69,9 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                                         config.security().auth())
                                 .map(principals -> gatewayRoutes(principals, metrics, gate)
                                         .router(rig.loop().vertx()))
-                                .compose(router -> listener.options()
-                                        .compose(options -> listener.listen(options, router, "http-port", 0, -1)))));
+                                .onSuccess(mounted -> router = mounted)
+                                .compose(mounted -> listener.options()
+                                        .compose(options -> listener.listen(options, mounted, "http-port", 0, -1)))));
         http = rig.loop().vertx().createHttpClient();
         webSockets = rig.loop().vertx().createWebSocketClient();
     }
@@ -107,6 +110,11 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                 new DurableStreams(owners),
                 new Pushes(config, owners),
                 limits);
+    }
+
+    /** What the routes are mounted on. */
+    Router router() {
+        return router;
     }
 
     int port() {

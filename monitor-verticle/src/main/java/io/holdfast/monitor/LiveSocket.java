@@ -2,6 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.operations.StreamPage;
+import io.holdfast.wire.CloseCode;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveSocket {
     private static final int LONGEST_REQUEST = 4_096;
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final short TRY_AGAIN_LATER = 1013;
-    private static final short TOO_BIG = 1009;
 
     /** Which streams, as it was asked; a node is asked for apart, since owners do not choose by it. */
     private record Wanted(String query, StreamPage page, Optional<String> node) {}
@@ -43,7 +42,7 @@ final class LiveSocket {
             long now = System.nanoTime();
             fullSinceNanos = fullSinceNanos == 0 ? now : fullSinceNanos;
             if (now - fullSinceNanos > SLOW_NANOS) {
-                socket.close(TRY_AGAIN_LATER, "slow reader");
+                socket.close(CloseCode.TRY_AGAIN_LATER.number(), "slow reader");
             }
             return;
         }
@@ -92,7 +91,7 @@ final class LiveSocket {
     /** {@code {"streams": "state=open&limit=20"}}, or null for none. */
     private void asked(String text) {
         if (text.length() > LONGEST_REQUEST) {
-            socket.close(TOO_BIG, "message too long");
+            socket.close(CloseCode.MESSAGE_TOO_BIG.number(), "message too long");
             return;
         }
         try {

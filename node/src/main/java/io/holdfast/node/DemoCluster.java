@@ -51,7 +51,7 @@ final class DemoCluster {
         }
         for (DemoNode node : nodes) {
             if (!node.awaitReady(START_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("node " + node.name() + " did not start: " + node.lastSaid());
+                throw new CommandFailed(node.name() + " did not start:\n" + node.lastSaid());
             }
         }
         return List.copyOf(nodes);

@@ -9,7 +9,9 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 
 /** One node of the demo in a process of its own. */
 final class DemoNode {
+    private static final int REMEMBERED_LINES = 50;
     private static final Pattern READY = Pattern.compile("^Holdfast ready .*http=(\\S+).* node=(\\S+)");
 
     /** What people see of it. */
@@ -29,9 +32,9 @@ final class DemoNode {
 
     private final String name;
     private final Process process;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch readyOrOver = new CountDownLatch(1);
+    private final Deque<String> lastSaid = new ConcurrentLinkedDeque<>();
     private volatile String line = "";
-    private volatile String lastSaid = "";
     private volatile String id = "";
     private volatile URI http = URI.create("");
 
@@ -73,23 +76,33 @@ final class DemoNode {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String said = lines.readLine(); said != null; said = lines.readLine()) {
-                lastSaid = said;
+                remember(said);
                 Matcher start = READY.matcher(said);
                 if (start.find()) {
                     http = URI.create(start.group(1));
                     id = start.group(2);
                     line = said;
-                    ready.countDown();
+                    readyOrOver.countDown();
                 }
                 heard.accept(this, said);
             }
         } catch (IOException over) {
             // The process has ended.
+        } finally {
+            readyOrOver.countDown();
         }
     }
 
+    private void remember(String said) {
+        lastSaid.add(said);
+        if (lastSaid.size() > REMEMBERED_LINES) {
+            lastSaid.remove();
+        }
+    }
+
+    /** Waits no longer for a process that has ended. */
     boolean awaitReady(long time, TimeUnit unit) throws InterruptedException {
-        return ready.await(time, unit) && process.isAlive();
+        return readyOrOver.await(time, unit) && !line.isEmpty();
     }
 
     void onExit(Runnable then) {
@@ -100,7 +113,7 @@ final class DemoNode {
         if (!process.isAlive()) {
             return State.GONE;
         }
-        return ready.getCount() == 0 ? State.READY : State.STARTING;
+        return line.isEmpty() ? State.STARTING : State.READY;
     }
 
     String name() {
@@ -121,8 +134,9 @@ final class DemoNode {
         return line;
     }
 
+    /** Its last lines. */
     String lastSaid() {
-        return lastSaid;
+        return String.join("\n", lastSaid);
     }
 
     long pid() {

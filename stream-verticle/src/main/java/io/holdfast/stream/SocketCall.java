@@ -9,6 +9,7 @@ import io.holdfast.wire.CallFrame.CallPart;
 import io.holdfast.wire.CallFrame.Field;
 import io.holdfast.wire.CallLink;
 import io.holdfast.wire.CarriedSocket;
+import io.holdfast.wire.CloseCode;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
@@ -55,7 +56,7 @@ final class SocketCall implements CallLink.Side {
     private void connected(UpstreamCall asked, WebSocket connected) {
         asked.answered(SWITCHING_PROTOCOLS);
         if (done) {
-            connected.close((short) CarriedSocket.GOING_AWAY);
+            connected.close(CloseCode.GOING_AWAY.number());
             return;
         }
         CarriedSocket carried =
@@ -122,7 +123,7 @@ final class SocketCall implements CallLink.Side {
     @Override
     public void ended(Fault fault, String detail, int status) {
         if (socket != null) {
-            socket.close(CarriedSocket.GOING_AWAY, "");
+            socket.close(CloseCode.GOING_AWAY, "");
         }
         over();
     }
@@ -131,7 +132,7 @@ final class SocketCall implements CallLink.Side {
     void leave() {
         refuse(Fault.DRAINING);
         if (socket != null) {
-            socket.close(CarriedSocket.GOING_AWAY, "");
+            socket.close(CloseCode.GOING_AWAY, "");
         }
     }
 

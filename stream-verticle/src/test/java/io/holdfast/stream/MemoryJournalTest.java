@@ -57,6 +57,24 @@ class MemoryJournalTest extends JournalContract {
         return read(journal, stream).events().stream().mapToLong(Event::seq);
     }
 
+    @Test
+    void aStreamIsOpenedOnce() {
+        Journal journal = new MemoryJournal(MUCH, MUCH);
+
+        assertThat(journal.open(Sample.opening(first)).result()).isEqualTo(Result.APPENDED);
+        assertThat(journal.open(Sample.opening(first)).result()).isEqualTo(Result.CONFLICT);
+    }
+
+    @Test
+    void whatIsDisownedIsGone() {
+        Journal journal = new MemoryJournal(MUCH, MUCH);
+        append(journal, first, chunks(0, 2), GOES_ON);
+
+        journal.disown(first);
+
+        assertThat(seqs(journal, first)).isEmpty();
+    }
+
     @Nested
     class OneStreamsShare {
         private final Journal journal = new MemoryJournal(MUCH, 3 * CHUNK_BYTES);

@@ -65,6 +65,16 @@ class CommandLineTest {
                 .anySatisfy(line -> assertThat(line).matches("ws-port +=? +8082 +\\(default\\)"));
     }
 
+    /** At once, and not when it would have had the time to start. */
+    @Test
+    void demoSaysWhyItsNodesDoNotStart() throws Exception {
+        Files.writeString(directory.resolve("holdfast.yaml"), "journal: clay\n");
+        CommandRun demo = run("demo", "--http-port", "0");
+
+        assertThat(demo.exitCode()).isOne();
+        assertThat(demo.err()).anySatisfy(line -> assertThat(line).contains("journal: clay"));
+    }
+
     @Test
     void checkMasksPasswordsInUrls() throws Exception {
         CommandRun check = run("--check", "--upstream", "http://user:swordfish@127.0.0.1/agent");

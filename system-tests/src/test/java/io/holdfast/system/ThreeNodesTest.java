@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,15 +54,16 @@ class ThreeNodesTest {
 
     @Test
     void streamsStayOnTheNodeThatIsAskedWhileItIsNotFull() {
-        Set<String> owners = nodes.stream()
-                .map(node -> {
-                    try (SseClient client =
-                            SseRequest.ask(node, "rate=5000&tokens=1").send()) {
-                        return client.streamNode();
-                    }
-                })
-                .collect(Collectors.toSet());
+        // A machine that is busy makes a node full for a moment.
+        Eventually.within(
+                Limits.SOON,
+                "each node keeps what it is asked",
+                () -> nodes.stream().allMatch(node -> owner(node).equals(node.id())));
+    }
 
-        assertThat(owners).hasSize(3);
+    private static String owner(NodeProcess asked) {
+        try (SseClient client = SseRequest.ask(asked, "rate=5000&tokens=1").send()) {
+            return client.streamNode();
+        }
     }
 }
