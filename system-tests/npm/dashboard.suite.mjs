@@ -73,6 +73,11 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
     assert.equal(await page.locator('.nodes li').count(), 2);
   });
 
+  it('tells how each layer of each node is', async () => {
+    await page.locator('.layers').nth(1).getByText('readiness UP').waitFor();
+    assert.equal(await page.locator('.layers').first().locator('li').count(), 6);
+  });
+
   it('tells the steps of a recovery, and runs it when that is confirmed', async () => {
     await page.getByRole('button', { name: 'Dry run' }).click();
     await page.getByRole('heading', { name: /Dry run · connection/ }).waitFor();

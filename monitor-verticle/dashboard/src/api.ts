@@ -1,4 +1,5 @@
-export type Health = { status: string; nodes: { id: string; status: string; reasons: string[] }[] };
+/** A node that is silent tells of no layers. */
+export type Health = { status: string; nodes: { id: string; status: string; layers: Record<string, string>; reasons: string[] }[] };
 export type Alert = { id: string; state: string; severity: string; cause: string; component: string; node: string;
   summary: string; times: number; startsAt: string };
 export type Node = { id: string; state: string; takesWork: boolean; draining: boolean; roles: string[]; load: number; streams: number;

@@ -17,8 +17,14 @@ function HealthPanel({ words, health }: { words: Words; health: Health }) {
   return (
     <section aria-labelledby="health">
       <h2 id="health">{words.health} <b className={health.status}>{health.status}</b></h2>
-      <ul>{health.nodes.map(({ id, status, reasons }) => (
-        <li key={id}>{id} <b className={status}>{status}</b> {reasons.map((reason) => <small key={reason}>{reason}</small>)}</li>
+      <ul>{health.nodes.map(({ id, status, layers, reasons }) => (
+        <li key={id}>
+          {id} <b className={status}>{status}</b>
+          <ul className="layers">{Object.entries(layers).map(([layer, up]) => (
+            <li key={layer}>{words.said[layer] ?? layer} <b className={up}>{up}</b></li>
+          ))}</ul>
+          {reasons.map((reason) => <small key={reason}>{reason}</small>)}
+        </li>
       ))}</ul>
     </section>
   );

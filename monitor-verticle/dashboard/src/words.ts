@@ -84,6 +84,7 @@ const chinese: typeof english = {
     'alert-acknowledged': '告警已确认', 'alert-resolved': '告警已解决', failure: '出现故障',
     'recovery-asked': '已请求恢复', 'recovery-over': '恢复已结束',
     firing: '触发中', acknowledged: '已确认', resolved: '已解决', critical: '严重', warning: '警告',
+    liveness: '存活', readiness: '就绪', startup: '启动', streaming: '流式传输', resources: '资源', messages: '消息', dependencies: '依赖',
     starting: '启动中', ready: '就绪', draining: '排空中', silent: '无响应',
     asked: '已请求', running: '执行中', over: '已结束', verified: '已验证', failed: '失败', skipped: '已跳过',
   },

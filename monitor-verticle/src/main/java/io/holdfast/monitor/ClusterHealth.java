@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +56,28 @@ final class ClusterHealth {
     }
 
     private JsonObject news() {
-        List<Layer> layers = own.layers();
+        JsonObject layers = new JsonObject();
         JsonArray reasons = new JsonArray();
-        layers.forEach(layer -> layer.checks().stream()
-                .filter(check -> !check.up())
-                .forEach(check -> reasons.add(layer.name() + "." + check.id() + ": " + check.reason())));
-        return node(cluster.local().id(), reasons);
+        for (Layer layer : own.layers()) {
+            layers.put(layer.name(), Check.word(layer.up()));
+            layer.checks().stream()
+                    .filter(check -> !check.up())
+                    .forEach(check -> reasons.add(layer.name() + "." + check.id() + ": " + check.reason()));
+        }
+        return node(cluster.local().id(), layers, reasons);
     }
 
-    private static JsonObject node(String id, JsonArray reasons) {
+    private static JsonObject node(String id, JsonObject layers, JsonArray reasons) {
         return new JsonObject()
                 .put("id", id)
                 .put("status", Check.word(reasons.isEmpty()))
+                .put("layers", layers)
                 .put("reasons", reasons);
+    }
+
+    /** Of one that does not say how its layers are. */
+    private static JsonObject untold(String id, JsonArray reasons) {
+        return node(id, new JsonObject(), reasons);
     }
 
     /** Every node that is known, and the worst of them. */
@@ -93,13 +101,13 @@ final class ClusterHealth {
         }
         Said last = said.get(node.id());
         if (!cluster.nodes().alive(node.id())) {
-            return node(node.id(), new JsonArray().add("the node is silent"));
+            return untold(node.id(), new JsonArray().add("the node is silent"));
         }
         // Who has just come has not said anything yet.
         boolean old = last != null && now - last.atNanos() > OLD_NANOS;
         if (old) {
-            return node(node.id(), new JsonArray().add("the node's monitor is silent"));
+            return untold(node.id(), new JsonArray().add("the node's monitor is silent"));
         }
-        return last == null ? node(node.id(), new JsonArray()) : last.news();
+        return last == null ? untold(node.id(), new JsonArray()) : last.news();
     }
 }

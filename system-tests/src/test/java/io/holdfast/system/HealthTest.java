@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -262,6 +263,24 @@ class HealthTest {
         eventually(
                 "the other node tells so",
                 () -> Health.isUp(Health.at(node, "/cluster").node(watcher)));
+    }
+
+    @Test
+    void clusterTellsEveryLayerOfEveryNode() {
+        eventually(
+                "the other node has told",
+                () -> Health.at(node, "/cluster")
+                        .node(watcher)
+                        .getJsonObject("layers")
+                        .fieldNames()
+                        .equals(Set.of(
+                                "liveness",
+                                "readiness",
+                                "startup",
+                                "streaming",
+                                "resources",
+                                "messages",
+                                "dependencies")));
     }
 
     @Test
