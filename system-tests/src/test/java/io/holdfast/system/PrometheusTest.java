@@ -103,13 +103,30 @@ class PrometheusTest {
 
         assertThat(rules).hasSizeGreaterThan(10);
         for (JsonObject rule : rules) {
-            String measured =
-                    rule.getString("query").replaceAll(" > \\d+\\)", ")").replaceFirst("\\s*(>|==)\\s*[0-9.e+]+$", "");
+            String measured = measured(rule);
             Eventually.within(
                     Limits.SOON,
                     rule.getString("name") + " finds nothing: " + measured,
                     () -> !prometheus.query(measured).isEmpty());
         }
+    }
+
+    /** What the rule compares with its mark. */
+    private static String measured(JsonObject rule) {
+        return rule.getString("query").replaceAll(" > \\d+\\)", ")").replaceFirst("\\s*(>|==)\\s*[0-9.e+]+$", "");
+    }
+
+    @Test
+    @Order(2)
+    void wrongNameOfAMetricWouldBeSeen() {
+        String wrong = prometheus.rules().stream()
+                .map(PrometheusTest::measured)
+                .filter(measured -> measured.contains("streaming_"))
+                .map(measured -> measured.replace("streaming_", "streeming_"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(prometheus.query(wrong)).isEmpty();
     }
 
     @Test
