@@ -23,7 +23,7 @@ class ThreeNodesTest {
 
     /** A busy machine must not make it full, which sends streams elsewhere. */
     private static NodeProcess startNode() {
-        return CLUSTER.start(Launch.node().with("--overload-lag", "0s"));
+        return CLUSTER.start(Launch.node().setting("OVERLOAD_LAG", "0s"));
     }
 
     @AfterAll
