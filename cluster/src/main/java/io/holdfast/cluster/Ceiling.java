@@ -12,34 +12,44 @@ final class Ceiling {
     static final int NONE = Integer.MAX_VALUE;
     /** So few are not what an event loop is late for. */
     static final int LEAST = 50;
+    /** So many are let in before it is known what the loop can carry: a crowd that comes to a cold node is over soon. */
+    static final int LEAST_FIRST = 2_000;
 
-    /** Of itself, in one fall. */
+    /** Of what ran, in one fall. */
     private static final double STEEPEST = 0.75;
-    /** Of what runs. */
+    /** Likewise. */
     private static final double GENTLEST = 0.95;
-    /** Of itself, with each look at a loop that has nothing to do. */
-    private static final double GROWTH = 0.03;
+    /** Of itself, with each look at a loop that has nothing to do; much less for one that is near its mark. */
+    private static final double GROWTH = 0.04;
     /** Below this part of the mark a loop could do more. */
     private static final double WELL = 0.8;
     /** From this part of it on a ceiling keeps something out, now and then. */
     private static final double REACHED = 0.9;
+
+    /** Of what ran more than runs now, with each look. */
+    private static final double FADING = 0.75;
+
+    /** After its first fall, in which a crowd is over. */
+    private static final long CROWD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long EFFECT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final AtomicInteger running = new AtomicInteger();
     private volatile int value = NONE;
+    /** The most that ran at once, lately: after one long turn what runs may be nothing. */
+    private int ranLately;
+
     /** When it was last changed, or more ran than it allows. */
     private long unsettledNanos;
 
     private long reachedNanos;
-
     /** Lets one more in; false when there is no room. Who is let in says so when it is over. */
     boolean enter() {
         if (!room()) {
             return false;
         }
-        running.incrementAndGet();
+        ranLately = Math.max(ranLately, running.incrementAndGet());
         return true;
     }
 
@@ -76,20 +86,25 @@ final class Ceiling {
             reachedNanos = nowNanos;
         }
         if (pressure > 1) {
-            if (before == NONE || nowNanos - unsettledNanos >= EFFECT_NANOS) {
-                // Not by what runs alone: after one long turn that may be nothing.
-                int allowed = before == NONE ? now : before;
-                double most = Math.max(now * Math.min(GENTLEST, 1 / pressure), allowed * STEEPEST);
-                value = Math.max(LEAST, (int) most);
-                unsettledNanos = nowNanos;
-                reachedNanos = nowNanos;
+            if (before == NONE) {
+                fall(LEAST_FIRST, now, pressure, nowNanos);
+                unsettledNanos += CROWD_NANOS;
+            } else if (nowNanos - unsettledNanos >= EFFECT_NANOS) {
+                fall(LEAST, now, pressure, nowNanos);
             }
-        } else if (before == NONE) {
-            return;
-        } else if (reachedNanos == nowNanos) {
-            value = before + (int) Math.ceil(before * GROWTH * Math.max(0, 1 - pressure / WELL));
-        } else if (nowNanos - reachedNanos > FORGOTTEN_NANOS) {
+        } else if (before != NONE && reachedNanos == nowNanos) {
+            double free = Math.max(0, 1 - pressure / WELL);
+            value = before + (int) Math.ceil(before * GROWTH * free * free);
+        } else if (before != NONE && nowNanos - reachedNanos > FORGOTTEN_NANOS) {
             value = NONE;
         }
+        ranLately = now + (int) ((ranLately - now) * FADING);
+    }
+
+    private void fall(int least, int now, double pressure, long nowNanos) {
+        double next = Math.max(now * Math.min(GENTLEST, 1 / pressure), Math.min(value, ranLately) * STEEPEST);
+        value = Math.max(least, (int) next);
+        unsettledNanos = nowNanos;
+        reachedNanos = nowNanos;
     }
 }

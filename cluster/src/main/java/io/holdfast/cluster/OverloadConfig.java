@@ -25,6 +25,6 @@ public record OverloadConfig(Duration lag, int heapPercent, int connections, int
                 settings.duration("overload-lag", ofMillis(500), Duration.ZERO, ofMinutes(1)),
                 settings.integer("overload-heap", NINE_TENTHS, 0, PERCENT),
                 settings.integer("overload-connections", connections, 0, 1_000_000),
-                settings.integer("overload-openings", 500, 0, 1_000_000));
+                settings.integer("overload-openings", 2_000, 0, 1_000_000));
     }
 }

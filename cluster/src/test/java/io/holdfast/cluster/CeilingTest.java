@@ -34,36 +34,44 @@ class CeilingTest {
     }
 
     @Test
+    void itLeavesRoomForACrowdThatComesToAColdLoop() {
+        enter(200);
+        look(1, 5);
+
+        assertThat(ceiling.value()).isEqualTo(Ceiling.LEAST_FIRST);
+    }
+
+    @Test
     void itFallsByNoMoreThanThereIsTooMuch() {
-        enter(1_000);
+        enter(10_000);
         look(1, 1.25);
 
-        assertThat(ceiling.value()).isEqualTo(800);
+        assertThat(ceiling.value()).isEqualTo(8_000);
     }
 
     @Test
     void itDoesNotFallAgainWhileWhatRunsHasNotEnded() {
-        enter(1_000);
+        enter(10_000);
         look(100, 1.25);
 
-        assertThat(ceiling.value()).isEqualTo(800);
+        assertThat(ceiling.value()).isEqualTo(8_000);
     }
 
     @Test
     void itFallsAgainWhenItHasAndThatWasNotEnough() {
-        enter(1_000);
+        enter(10_000);
         look(1, 1.25);
-        leave(200);
+        leave(2_000);
         look(10, 1.25);
 
-        assertThat(ceiling.value()).isLessThan(800);
+        assertThat(ceiling.value()).isLessThan(8_000);
     }
 
     @Test
     void nothingIsLetInUntilThereIsRoom() {
-        enter(1_000);
+        enter(10_000);
         look(1, 1.25);
-        leave(200);
+        leave(2_000);
         assertThat(ceiling.enter()).isFalse();
         leave(1);
 
@@ -81,35 +89,35 @@ class CeilingTest {
 
     @Test
     void itRisesWhileItIsReachedAndAllIsWell() {
-        enter(1_000);
+        enter(10_000);
         look(1, 2);
-        leave(600);
+        leave(6_000);
         look(10, 0.1);
         int before = ceiling.value();
-        enter(1_000);
+        enter(10_000);
         look(1, 0.1);
 
-        assertThat(before).isEqualTo(750);
+        assertThat(before).isEqualTo(7_500);
         assertThat(ceiling.value()).isGreaterThan(before);
     }
 
     @Test
     void littleBelowTheMarkItStays() {
-        enter(1_000);
+        enter(10_000);
         look(1, 2);
-        leave(250);
+        leave(2_500);
         look(10, 0.9);
 
-        assertThat(ceiling.value()).isEqualTo(750);
+        assertThat(ceiling.value()).isEqualTo(7_500);
     }
 
     @Test
     void itIsForgottenWhenItHasNotBeenReachedForAMinute() {
-        enter(1_000);
+        enter(10_000);
         look(1, 2);
-        leave(900);
+        leave(9_000);
         look(118, 0);
-        assertThat(ceiling.value()).isEqualTo(750);
+        assertThat(ceiling.value()).isEqualTo(7_500);
         look(4, 0);
 
         assertThat(ceiling.value()).isEqualTo(Ceiling.NONE);
