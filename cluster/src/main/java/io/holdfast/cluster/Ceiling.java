@@ -93,8 +93,7 @@ final class Ceiling {
                 fall(LEAST, now, pressure, nowNanos);
             }
         } else if (before != NONE && reachedNanos == nowNanos) {
-            double free = Math.max(0, 1 - pressure / WELL);
-            value = before + (int) Math.ceil(before * GROWTH * free * free);
+            value = before + (int) Math.ceil(before * GROWTH * Math.max(0, 1 - pressure / WELL));
         } else if (before != NONE && nowNanos - reachedNanos > FORGOTTEN_NANOS) {
             value = NONE;
         }
@@ -102,7 +101,8 @@ final class Ceiling {
     }
 
     private void fall(int least, int now, double pressure, long nowNanos) {
-        double next = Math.max(now * Math.min(GENTLEST, 1 / pressure), Math.min(value, ranLately) * STEEPEST);
+        double next =
+                Math.max(now * Math.min(GENTLEST, 1 / Math.sqrt(pressure)), Math.min(value, ranLately) * STEEPEST);
         value = Math.max(least, (int) next);
         unsettledNanos = nowNanos;
         reachedNanos = nowNanos;

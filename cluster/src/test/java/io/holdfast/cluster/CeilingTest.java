@@ -42,9 +42,9 @@ class CeilingTest {
     }
 
     @Test
-    void itFallsByNoMoreThanThereIsTooMuch() {
+    void itFallsByLessThanThereIsTooMuch() {
         enter(10_000);
-        look(1, 1.25);
+        look(1, 1.5625);
 
         assertThat(ceiling.value()).isEqualTo(8_000);
     }
@@ -52,7 +52,7 @@ class CeilingTest {
     @Test
     void itDoesNotFallAgainWhileWhatRunsHasNotEnded() {
         enter(10_000);
-        look(100, 1.25);
+        look(100, 1.5625);
 
         assertThat(ceiling.value()).isEqualTo(8_000);
     }
@@ -60,9 +60,9 @@ class CeilingTest {
     @Test
     void itFallsAgainWhenItHasAndThatWasNotEnough() {
         enter(10_000);
-        look(1, 1.25);
+        look(1, 1.5625);
         leave(2_000);
-        look(10, 1.25);
+        look(10, 1.5625);
 
         assertThat(ceiling.value()).isLessThan(8_000);
     }
@@ -70,7 +70,7 @@ class CeilingTest {
     @Test
     void nothingIsLetInUntilThereIsRoom() {
         enter(10_000);
-        look(1, 1.25);
+        look(1, 1.5625);
         leave(2_000);
         assertThat(ceiling.enter()).isFalse();
         leave(1);

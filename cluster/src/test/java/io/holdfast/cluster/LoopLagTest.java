@@ -18,10 +18,14 @@ class LoopLagTest {
         IntStream.range(0, ticks).forEach(tick -> lag.late(TimeUnit.MILLISECONDS.toNanos(ms)));
     }
 
-    /** So many that a ceiling over them can be seen to fall. */
     @BeforeEach
-    void let() {
-        IntStream.range(0, 1_000).forEach(stream -> lag.ceiling().enter());
+    void many() {
+        enter(lag);
+    }
+
+    /** So many that a ceiling over them can be seen to fall. */
+    private static void enter(LoopLag lag) {
+        IntStream.range(0, 10_000).forEach(stream -> lag.ceiling().enter());
     }
 
     @Test
@@ -48,7 +52,7 @@ class LoopLagTest {
     @Test
     void whatElseThereIsTooMuchOfCountsToo() {
         LoopLag full = new LoopLag(Duration.ofMillis(100), () -> 1.1);
-        IntStream.range(0, 100).forEach(stream -> full.ceiling().enter());
+        enter(full);
         IntStream.range(0, 20).forEach(tick -> full.late(0));
 
         assertThat(full.ceiling().room()).isFalse();
@@ -57,7 +61,7 @@ class LoopLagTest {
     @Test
     void withoutAMarkAllAreLetIn() {
         LoopLag unmarked = new LoopLag(Duration.ZERO, () -> 0);
-        IntStream.range(0, 1_000).forEach(stream -> unmarked.ceiling().enter());
+        enter(unmarked);
         IntStream.range(0, 100).forEach(tick -> unmarked.late(TimeUnit.SECONDS.toNanos(1)));
 
         assertThat(unmarked.ceiling().room()).isTrue();
