@@ -1,5 +1,6 @@
 package io.holdfast.cluster;
 
+import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
@@ -25,10 +26,18 @@ public final class Copies {
 
     private final Vertx vertx;
     private final com.hazelcast.instance.impl.Node node;
+    private final boolean needsOthers;
 
     public Copies(HazelcastInstance hazelcast, Vertx vertx) {
         this.vertx = vertx;
         this.node = original(hazelcast).node;
+        this.needsOthers = hazelcast.getConfig().getSplitBrainProtectionConfigs().values().stream()
+                .anyMatch(SplitBrainProtectionConfig::isEnabled);
+    }
+
+    /** Whether this member is alone, and may be: what it writes has no copy, and nobody else reads it or writes there. */
+    public boolean impossible() {
+        return !needsOthers && node.getClusterService().getSize() == 1;
     }
 
     /** What a Hazelcast instance really is, for what its interface does not tell. */

@@ -13,8 +13,68 @@ import java.util.Optional;
 
 /** A group commit to one lane; answers with the {@link Result} codes of its parts, in their order. */
 final class AppendToLogs extends LaneChange<byte[]> {
-    /** Events are made bytes once, by whoever says them; after that they are only copied. */
-    private record Part(StreamId stream, long epoch, EventChunk events, Optional<Outcome> outcome) {}
+    /** What is appended to one log. */
+    private sealed interface Part {
+        StreamId stream();
+
+        long epoch();
+
+        /** The position behind its events. */
+        long end();
+
+        Optional<Outcome> outcome();
+
+        Result appendTo(StreamLog log, long maxBytes);
+
+        /** Its events as bytes, for another member. */
+        EventChunk form();
+    }
+
+    /** As this member says it. */
+    private record Said(Append append) implements Part {
+        @Override
+        public StreamId stream() {
+            return append.stream();
+        }
+
+        @Override
+        public long epoch() {
+            return append.epoch();
+        }
+
+        @Override
+        public long end() {
+            return append.position() + append.events().size();
+        }
+
+        @Override
+        public Optional<Outcome> outcome() {
+            return append.outcome();
+        }
+
+        @Override
+        public Result appendTo(StreamLog log, long maxBytes) {
+            return log.append(append, maxBytes, Lane.HEAP);
+        }
+
+        @Override
+        public EventChunk form() {
+            return EventChunk.of(append.position(), append.events());
+        }
+    }
+
+    /** As it comes from another member, whose bytes are copied and never parsed. */
+    private record Sent(StreamId stream, long epoch, EventChunk form, Optional<Outcome> outcome) implements Part {
+        @Override
+        public long end() {
+            return form.end();
+        }
+
+        @Override
+        public Result appendTo(StreamLog log, long maxBytes) {
+            return log.append(epoch, form, outcome, maxBytes, Lane.HEAP);
+        }
+    }
 
     private final List<Part> parts = new ArrayList<>();
     private long maxStreamBytes;
@@ -33,8 +93,12 @@ final class AppendToLogs extends LaneChange<byte[]> {
     }
 
     void add(Append append) {
-        EventChunk events = EventChunk.of(append.position(), append.events());
-        parts.add(new Part(append.stream(), append.epoch(), events, append.outcome()));
+        parts.add(new Said(append));
+    }
+
+    /** Whose log its n-th part belongs to. */
+    StreamId stream(int n) {
+        return parts.get(n).stream();
     }
 
     @Override
@@ -47,13 +111,19 @@ final class AppendToLogs extends LaneChange<byte[]> {
     }
 
     private Result append(Lane lane, Part part) {
-        Result result = lane.log(part.stream())
-                .map(log -> log.append(part.epoch(), part.events(), part.outcome(), maxStreamBytes, Lane.HEAP))
-                .orElse(Result.CONFLICT);
+        Result result = lane.log(part.stream()).map(log -> append(log, part)).orElse(Result.CONFLICT);
         if (result == Result.APPENDED && part.outcome().isPresent()) {
             lane.ended(part.stream(), keepEndedMs);
         }
         return result;
+    }
+
+    /** Hazelcast runs an operation again when the member that has run it dies before it could say so. */
+    private Result append(StreamLog log, Part part) {
+        Result result = part.appendTo(log, maxStreamBytes);
+        return result == Result.CONFLICT && log.endsWith(part.epoch(), part.end(), part.outcome())
+                ? Result.APPENDED
+                : result;
     }
 
     @Override
@@ -69,7 +139,7 @@ final class AppendToLogs extends LaneChange<byte[]> {
         for (Part part : parts) {
             out.writeString(part.stream().value());
             out.writeLong(part.epoch());
-            Lane.write(out, part.events());
+            Lane.write(out, part.form());
             Lane.write(out, part.outcome());
         }
     }
@@ -80,7 +150,7 @@ final class AppendToLogs extends LaneChange<byte[]> {
         keepEndedMs = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            parts.add(new Part(Lane.readStream(in), in.readLong(), Lane.readChunk(in), Lane.readOutcome(in)));
+            parts.add(new Sent(Lane.readStream(in), in.readLong(), Lane.readChunk(in), Lane.readOutcome(in)));
         }
     }
 }

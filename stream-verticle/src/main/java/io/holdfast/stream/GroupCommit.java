@@ -86,7 +86,7 @@ final class GroupCommit {
 
     /** An append that leaves the process costs the same for one event and for fifty, so under load it waits for more. */
     private void rest(int events) {
-        if (journal.shared()) {
+        if (journal.gathers()) {
             resting = true;
             vertx.setTimer(Math.max(1, Math.min(LONGEST_REST_MS, events / EVENTS_PER_REST_MS)), over -> {
                 resting = false;

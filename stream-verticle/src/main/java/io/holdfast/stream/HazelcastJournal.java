@@ -1,10 +1,8 @@
 package io.holdfast.stream;
 
-import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
-import com.hazelcast.partition.PartitionService;
 import io.holdfast.cluster.Copies;
 import io.holdfast.cluster.TurnBatch;
 import io.holdfast.wire.Fault;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +35,6 @@ final class HazelcastJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(HazelcastJournal.class);
 
     static final String MAP = "holdfast.journal";
-    /** More tries than any partition table needs to offer a partition of our own. */
-    private static final int LANE_TRIES = 10_000;
-    /** A lane moves between members as one value, so larger journals have more of them. */
-    private static final long LANE_BYTES = 256L * 1024 * 1024;
-
-    private static final int MOST_LANES = 64;
-
     private static final int MOST_READS = 32;
     private static final int MOST_DIGESTS = 256;
 
@@ -69,20 +59,36 @@ final class HazelcastJournal implements Journal {
     private final TurnBatch<ReadLogs.Part, Slice> reads;
     private final TurnBatch<StreamId, Digests> digests;
     private final TurnBatch<StreamId, Optional<Claim>> claims;
+    private final HeldAppends held;
     private long bytes;
 
-    /** A stream of ours: where it is kept, and about how much it takes. */
+    /** A stream of ours: where it is kept, where it ends, and about how much it takes. */
     private static final class Owned {
         private final String lane;
+        private final long epoch;
+        private long end;
+        private boolean over;
         private long bytes;
 
-        private Owned(String lane) {
+        private Owned(String lane, long epoch, long end, boolean over) {
             this.lane = lane;
+            this.epoch = epoch;
+            this.end = end;
+            this.over = over;
+        }
+
+        private boolean conflicts(Append append) {
+            return over || epoch != append.epoch() || end != append.position();
+        }
+
+        private void appended(Append append) {
+            end = append.position() + append.events().size();
+            over = append.outcome().isPresent();
         }
     }
 
-    /** The part of a group that goes to one lane, and which part that is. */
-    private record LaneGroup(AppendToLogs operation, List<Integer> places) {}
+    /** The part of a group that goes to one lane, which part that is, and whose. */
+    private record LaneGroup(AppendToLogs operation, List<Integer> places, List<Owned> logs) {}
 
     /** @param name unique in the cluster */
     HazelcastJournal(HazelcastInstance hazelcast, Vertx vertx, String name, Limits limits) {
@@ -93,28 +99,18 @@ final class HazelcastJournal implements Journal {
         this.reads = new TurnBatch<>(vertx, this::readAll);
         this.digests = new TurnBatch<>(vertx, this::digestAll);
         this.claims = new TurnBatch<>(vertx, this::claimAll);
-        this.lanes = nearbyLanes(hazelcast.getPartitionService(), name, limits.bytes());
-    }
-
-    /** Lanes whose partitions are on this member, as far as the partition table is known. */
-    private static List<String> nearbyLanes(PartitionService partitions, String name, long bytes) {
-        long count = Math.min(MOST_LANES, 1 + bytes / LANE_BYTES);
-        List<String> nearby = IntStream.range(0, LANE_TRIES)
-                .mapToObj(i -> name + '.' + i)
-                .filter(lane -> isHere(partitions, lane))
-                .limit(count)
-                .toList();
-        return nearby.isEmpty() ? List.of(name + ".0") : nearby;
-    }
-
-    private static boolean isHere(PartitionService partitions, String lane) {
-        Member owner = partitions.getPartition(lane).getOwner();
-        return owner != null && owner.localMember();
+        this.held = new HeldAppends(vertx, this::operation, this::writeHeld);
+        this.lanes = Lanes.nearby(hazelcast.getPartitionService(), name, limits.bytes());
     }
 
     @Override
     public boolean shared() {
         return true;
+    }
+
+    @Override
+    public boolean gathers() {
+        return !copies.impossible();
     }
 
     @Override
@@ -130,13 +126,54 @@ final class HazelcastJournal implements Journal {
 
     @Override
     public Future<Result> open(Opening opening) {
-        Owned log = own(opening.stream(), lane(opening.stream()));
-        return submit(log.lane, new OpenLog(opening)).map(Result::of);
+        String lane = lane(opening.stream());
+        owned.put(opening.stream(), new Owned(lane, opening.epoch(), 0, false));
+        return submit(lane, new OpenLog(opening)).map(Result::of);
     }
 
     @Override
     public Future<List<Result>> append(List<Append> group) {
         makeRoom();
+        return copies.impossible() ? hold(group) : held.written().compose(before -> write(group));
+    }
+
+    private Future<List<Result>> hold(List<Append> group) {
+        Result[] results = new Result[group.size()];
+        for (int i = 0; i < results.length; i++) {
+            results[i] = hold(group.get(i));
+        }
+        noteEnded(group, results);
+        return held.room().map(List.of(results));
+    }
+
+    private Result hold(Append append) {
+        Owned log = owned.get(append.stream());
+        if (log == null || log.conflicts(append)) {
+            return Result.CONFLICT;
+        }
+        held.add(log.lane, append);
+        grow(log, append);
+        log.appended(append);
+        return Result.APPENDED;
+    }
+
+    /** Fails in part where another instance of this node has claimed a stream, or as a whole with the node. */
+    private Future<Void> writeHeld(String lane, AppendToLogs operation) {
+        return submitNow(lane, operation)
+                .onSuccess(codes -> disownConflicts(operation, codes))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private void disownConflicts(AppendToLogs operation, byte[] codes) {
+        for (int i = 0; i < codes.length; i++) {
+            if (Result.of(codes[i]) != Result.APPENDED) {
+                disown(operation.stream(i));
+            }
+        }
+    }
+
+    private Future<List<Result>> write(List<Append> group) {
         Map<String, LaneGroup> byLane = new HashMap<>();
         for (int i = 0; i < group.size(); i++) {
             Append append = group.get(i);
@@ -145,6 +182,7 @@ final class HazelcastJournal implements Journal {
                 LaneGroup part = byLane.computeIfAbsent(log.lane, lane -> laneGroup());
                 part.operation().add(append);
                 part.places().add(i);
+                part.logs().add(log);
                 grow(log, append);
             }
         }
@@ -152,7 +190,7 @@ final class HazelcastJournal implements Journal {
         Arrays.fill(results, Result.CONFLICT);
         List<Future<?>> operations = new ArrayList<>(byLane.size());
         byLane.forEach((lane, part) ->
-                operations.add(submit(lane, part.operation()).onSuccess(codes -> note(codes, part.places(), results))));
+                operations.add(submit(lane, part.operation()).onSuccess(codes -> note(codes, part, group, results))));
         return Future.join(operations).map(done -> {
             noteEnded(group, results);
             return List.of(results);
@@ -160,12 +198,20 @@ final class HazelcastJournal implements Journal {
     }
 
     private LaneGroup laneGroup() {
-        return new LaneGroup(new AppendToLogs(streamBytes(), limits.endedMs()), new ArrayList<>());
+        return new LaneGroup(operation(), new ArrayList<>(), new ArrayList<>());
     }
 
-    private static void note(byte[] codes, List<Integer> places, Result[] results) {
+    private AppendToLogs operation() {
+        return new AppendToLogs(streamBytes(), limits.endedMs());
+    }
+
+    private static void note(byte[] codes, LaneGroup part, List<Append> group, Result[] results) {
         for (int i = 0; i < codes.length; i++) {
-            results[places.get(i)] = Result.of(codes[i]);
+            int place = part.places().get(i);
+            results[place] = Result.of(codes[i]);
+            if (results[place] == Result.APPENDED) {
+                part.logs().get(i).appended(group.get(place));
+            }
         }
     }
 
@@ -245,13 +291,12 @@ final class HazelcastJournal implements Journal {
         ClaimLogs operation = new ClaimLogs(streams);
         return submit(lane, operation)
                 .map(operation::claims)
-                .onSuccess(all -> all.forEach(claim -> claim.ifPresent(ours -> own(ours.opening().stream(), lane))));
+                .onSuccess(all -> all.forEach(claim -> claim.ifPresent(ours -> own(ours, lane))));
     }
 
-    private Owned own(StreamId stream, String lane) {
-        Owned log = new Owned(lane);
-        owned.put(stream, log);
-        return log;
+    private void own(Claim claim, String lane) {
+        Owned log = new Owned(lane, claim.epoch(), claim.end(), claim.outcome().isPresent());
+        owned.put(claim.opening().stream(), log);
     }
 
     @Override
@@ -274,7 +319,14 @@ final class HazelcastJournal implements Journal {
     }
 
     private <R> Future<R> submit(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
-        return copies.ready(List.of(lane)).compose(ready -> submitNow(lane, operation));
+        return held.written()
+                .compose(before -> copies.ready(List.of(lane)))
+                .compose(ready -> submitNow(lane, operation));
+    }
+
+    @Override
+    public Future<Void> close() {
+        return held.written();
     }
 
     /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */

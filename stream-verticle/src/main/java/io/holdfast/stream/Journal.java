@@ -82,6 +82,11 @@ interface Journal {
     /** Whether the journal outlives the process that writes it, so that another may take its streams over. */
     boolean shared();
 
+    /** Whether an append costs about the same for one event and for fifty, so that it pays to wait for more. */
+    default boolean gathers() {
+        return shared();
+    }
+
     /**
      * Whether a former owner's append fails even while the two owners can't reach each other. Else an owner shows nothing
      * that was appended before it knows that nobody has given it up.

@@ -105,7 +105,7 @@ final class StreamLog {
     /** The same with events that were made bytes before. */
     Result append(long writer, EventChunk events, Optional<Outcome> ending, long maxBytes, Memory memory) {
         if (conflicts(writer, events.first())) {
-            return repeats(writer, events, ending) ? Result.APPENDED : Result.CONFLICT;
+            return Result.CONFLICT;
         }
         if (!addAll(events, maxBytes, memory)) {
             return Result.FULL;
@@ -118,9 +118,9 @@ final class StreamLog {
         return outcome != null || epoch != writer || end != position;
     }
 
-    /** Hazelcast runs an operation again when the member that has run it dies before it could say so. */
-    private boolean repeats(long writer, EventChunk events, Optional<Outcome> ending) {
-        return epoch == writer && end == events.end() && outcome().equals(ending);
+    /** Whether this is where the log ends, and how. */
+    boolean endsWith(long writer, long position, Optional<Outcome> ending) {
+        return epoch == writer && end == position && outcome().equals(ending);
     }
 
     private boolean addAll(EventChunk events, long maxBytes, Memory memory) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract on two real members, and what only a journal that two owners share can show. */
 class HazelcastJournalTest extends JournalContract {
-    private static final HazelcastJournal.Limits MUCH =
+    static final HazelcastJournal.Limits MUCH =
             new HazelcastJournal.Limits(Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 60_000);
     private static final LoopbackMembers MEMBERS = new LoopbackMembers();
 
@@ -39,7 +39,7 @@ class HazelcastJournalTest extends JournalContract {
         MEMBERS.close();
     }
 
-    private static void configure(Config config) {
+    static void configure(Config config) {
         config.getMapConfig(HazelcastJournal.MAP).setInMemoryFormat(InMemoryFormat.OBJECT);
         JournalSerialization.register(config);
     }
