@@ -2,15 +2,13 @@ package io.holdfast.stream;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.IMap;
 import io.holdfast.cluster.Copies;
+import io.holdfast.cluster.PromptMap;
 import io.holdfast.cluster.TurnBatch;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,8 +45,7 @@ final class HazelcastJournal implements Journal {
      */
     record Limits(long bytes, long streamBytes, long endedMs) {}
 
-    private final Context context;
-    private final IMap<String, @Nullable Lane> map;
+    private final PromptMap<Lane> map;
     private final Copies copies;
     private final Limits limits;
     private final List<String> lanes;
@@ -92,8 +89,7 @@ final class HazelcastJournal implements Journal {
 
     /** @param name unique in the cluster */
     HazelcastJournal(HazelcastInstance hazelcast, Vertx vertx, String name, Limits limits) {
-        this.context = vertx.getOrCreateContext();
-        this.map = hazelcast.getMap(MAP);
+        this.map = new PromptMap<>(hazelcast, MAP, vertx.getOrCreateContext());
         this.copies = new Copies(hazelcast, vertx);
         this.limits = limits;
         this.reads = new TurnBatch<>(vertx, this::readAll);
@@ -329,20 +325,10 @@ final class HazelcastJournal implements Journal {
         return held.written();
     }
 
-    /** One thread hop from Hazelcast's to ours, where its own executor for callbacks would make two. */
     private <R> Future<R> submitNow(String lane, EntryProcessor<String, @Nullable Lane, R> operation) {
-        Promise<R> answered = Promise.promise();
-        map.submitToKey(lane, operation)
-                .whenCompleteAsync(
-                        (answer, failure) -> context.runOnContext(back -> {
-                            if (failure == null) {
-                                answered.complete(answer);
-                            } else {
-                                log.warn("Journal not reached: lane={} reason={}", lane, failure.toString());
-                                answered.fail(new Refusal(Fault.JOURNAL_UNAVAILABLE));
-                            }
-                        }),
-                        Runnable::run);
-        return answered.future();
+        return map.submit(lane, operation).recover(failure -> {
+            log.warn("Journal not reached: lane={} reason={}", lane, failure.toString());
+            return Future.failedFuture(new Refusal(Fault.JOURNAL_UNAVAILABLE));
+        });
     }
 }

@@ -1,13 +1,11 @@
 package io.holdfast.stream;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
+import io.holdfast.cluster.PromptMap;
 import io.holdfast.stream.Journal.Opening;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.StreamId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +43,8 @@ final class Permits {
         private Future<Optional<Fault>> asked = Future.succeededFuture(Optional.empty());
     }
 
-    private final Context context;
     private final HazelcastInstance hazelcast;
-    private final IMap<String, @Nullable String> map;
+    private final PromptMap<String> map;
     private final PermitConfig config;
     private final StreamMetrics metrics;
     private final String instance = UUID.randomUUID().toString();
@@ -59,9 +55,8 @@ final class Permits {
     private final ArrayDeque<String> toRenew = new ArrayDeque<>();
 
     Permits(HazelcastInstance hazelcast, Vertx vertx, PermitConfig config, StreamMetrics metrics) {
-        this.context = vertx.getOrCreateContext();
         this.hazelcast = hazelcast;
-        this.map = hazelcast.getMap(MAP);
+        this.map = new PromptMap<>(hazelcast, MAP, vertx.getOrCreateContext());
         this.config = config;
         this.metrics = metrics;
     }
@@ -171,18 +166,7 @@ final class Permits {
     }
 
     private Future<Boolean> change(String key, PermitChange change) {
-        Promise<Boolean> changed = Promise.promise();
-        map.submitToKey(key, change)
-                .whenCompleteAsync(
-                        (answer, failure) -> context.runOnContext(back -> {
-                            if (failure == null) {
-                                changed.tryComplete(answer);
-                            } else {
-                                changed.tryFail(failure);
-                            }
-                        }),
-                        Runnable::run);
-        return changed.future()
+        return map.submit(key, change)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> log.warn("Permits not reached: reason={}", failure.toString()));
     }
