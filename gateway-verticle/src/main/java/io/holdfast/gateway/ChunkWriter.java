@@ -9,11 +9,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +59,12 @@ final class ChunkWriter extends ChannelInboundHandlerAdapter {
         unheeded = new VoidChannelPromise(added.channel(), false);
     }
 
-    /** Writes and flushes one chunk. */
-    void write(Buffer data) {
+    /** Writes and flushes one chunk, of which nothing is kept. */
+    void write(SseBytes data) {
         ChannelHandlerContext socket = Objects.requireNonNull(context);
-        ByteBuf bytes = ((BufferInternal) data).getByteBuf();
         ByteBuf chunk = socket.alloc().directBuffer(FRAME_BYTES + data.length());
         writeSize(chunk, data.length());
-        chunk.writeBytes(bytes, bytes.readerIndex(), data.length()).writeShort(CRLF);
+        chunk.writeBytes(data.array(), 0, data.length()).writeShort(CRLF);
         ChannelFuture written = socket.writeAndFlush(chunk, Objects.requireNonNull(unheeded));
         assert written == unheeded;
     }

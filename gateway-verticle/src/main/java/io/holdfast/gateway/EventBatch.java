@@ -2,7 +2,6 @@ package io.holdfast.gateway;
 
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +9,23 @@ import org.jspecify.annotations.Nullable;
 final class EventBatch {
     private final StreamId stream;
     private final List<Event> events;
-    private @Nullable Buffer sse;
-    private @Nullable Buffer raw;
+    /** For the first encoding; most batches have one. */
+    private @Nullable SseBytes room;
+
+    private @Nullable SseBytes sse;
+    private @Nullable SseBytes raw;
     private @Nullable List<String> webSocket;
 
     /** Takes at least one event. */
     EventBatch(StreamId stream, List<Event> events) {
+        this(stream, events, null);
+    }
+
+    /** @param room nobody else's until the batch is not used any more */
+    EventBatch(StreamId stream, List<Event> events, @Nullable SseBytes room) {
         this.stream = stream;
         this.events = events;
+        this.room = room;
     }
 
     long first() {
@@ -42,24 +50,32 @@ final class EventBatch {
         return seq <= first() ? this : new EventBatch(stream, events.subList((int) (seq - first()), events.size()));
     }
 
-    /** All events as blocks of text/event-stream; not to be changed. */
-    Buffer sse() {
-        Buffer encoded = sse;
+    /** All events as blocks of text/event-stream; not to be changed, nor kept. */
+    SseBytes sse() {
+        SseBytes encoded = sse;
         if (encoded == null) {
-            encoded = SseFormat.events(stream, events);
+            encoded = takeRoom();
+            SseFormat.events(stream, events, encoded);
             sse = encoded;
         }
         return encoded;
     }
 
-    /** The same with nothing added to what the upstream sent; not to be changed. */
-    Buffer raw() {
-        Buffer encoded = raw;
+    /** The same with nothing added to what the upstream sent; not to be changed, nor kept. */
+    SseBytes raw() {
+        SseBytes encoded = raw;
         if (encoded == null) {
-            encoded = SseFormat.raw(events);
+            encoded = takeRoom();
+            SseFormat.raw(events, encoded);
             raw = encoded;
         }
         return encoded;
+    }
+
+    private SseBytes takeRoom() {
+        SseBytes taken = room == null ? new SseBytes() : room;
+        room = null;
+        return taken;
     }
 
     /** One text message for each event; not to be changed. */

@@ -19,62 +19,64 @@ final class SseFormat {
 
     private static final byte LF = '\n';
     private static final byte[] ID = ascii("id: ");
-    private static final byte[] EVENT = ascii("\nevent: ");
-    private static final byte[] DATA = ascii("\ndata: ");
-    private static final byte[] END = ascii("\n\n");
-    /** Room for a block's field names, a seq and line ends. */
-    private static final int FRAME_BYTES = 64;
+    private static final byte[] EVENT = ascii("event: ");
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] RETRY = ascii("retry: ");
     /** Stands where a seq would, once a reader has been told that there is nothing to read. */
     private static final String GONE = "gone";
 
     private SseFormat() {}
 
-    static Buffer events(StreamId stream, List<Event> events) {
-        int size = 0;
-        for (Event event : events) {
-            size += FRAME_BYTES + event.weight();
+    /** Adds events, each with an id of ours. */
+    static void events(StreamId stream, List<Event> events, SseBytes out) {
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            out.add(ID)
+                    .addAscii(stream.value())
+                    .add((byte) '-')
+                    .add(event.seq())
+                    .add(LF);
+            addTypeAndData(event, out);
         }
-        Buffer out = Buffer.buffer(size);
-        byte[] id = ascii(stream.value());
-        for (Event event : events) {
-            out.appendBytes(ID).appendBytes(id).appendByte((byte) '-').appendBytes(ascii(Long.toString(event.seq())));
-            if (!event.type().isEmpty()) {
-                out.appendBytes(EVENT).appendBytes(event.type().getBytes(StandardCharsets.UTF_8));
-            }
-            appendData(out, event.data());
-            out.appendBytes(END);
-        }
-        return out;
     }
 
-    /** The upstream's own ids, where it gave any, and nothing of ours. */
-    static Buffer raw(List<Event> events) {
-        Buffer out = Buffer.buffer();
+    /** Adds events with the upstream's own ids, where it gave any, and nothing of ours. */
+    static void raw(List<Event> events, SseBytes out) {
         for (Event event : events) {
-            Buffer block = Buffer.buffer(FRAME_BYTES + event.weight());
             if (!event.upstreamId().isEmpty()) {
-                block.appendByte(LF).appendBytes(ID).appendString(event.upstreamId());
+                out.add(ID).add(event.upstreamId()).add(LF);
             }
-            if (!event.type().isEmpty()) {
-                block.appendBytes(EVENT).appendString(event.type());
-            }
-            appendData(block, event.data());
-            // Each field begins with a line end, the first one of the block in vain.
-            out.appendBuffer(block, 1, block.length() - 1).appendBytes(END);
+            addTypeAndData(event, out);
         }
-        return out;
+    }
+
+    private static void addTypeAndData(Event event, SseBytes out) {
+        if (!event.type().isEmpty()) {
+            out.add(EVENT).add(event.type()).add(LF);
+        }
+        byte[] data = event.data();
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == LF) {
+                out.add(DATA).add(data, from, i + 1 - from);
+                from = i + 1;
+            }
+        }
+        out.add(DATA).add(data, from, data.length - from).add(LF).add(LF);
     }
 
     /** The same as events, saying how long an EventSource waits before it comes back: behind the id of the first block. */
-    static Buffer withRetry(Buffer events, int ms) {
+    static SseBytes withRetry(SseBytes events, int ms) {
         int secondLine = 0;
-        while (events.getByte(secondLine++) != LF) {
+        while (events.array()[secondLine++] != LF) {
             // The id is looked past.
         }
-        return Buffer.buffer(events.length() + FRAME_BYTES)
-                .appendBuffer(events, 0, secondLine)
-                .appendString("retry: " + ms + "\n")
-                .appendBuffer(events, secondLine, events.length() - secondLine);
+        return new SseBytes()
+                .add(events.array(), 0, secondLine)
+                .add(RETRY)
+                .add(ms)
+                .add(LF)
+                .add(events.array(), secondLine, events.length() - secondLine);
     }
 
     /**
@@ -91,17 +93,6 @@ final class SseFormat {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("X-Accel-Buffering", "no");
-    }
-
-    private static void appendData(Buffer out, byte[] data) {
-        int from = 0;
-        for (int i = 0; i < data.length; i++) {
-            if (data[i] == LF) {
-                out.appendBytes(DATA).appendBytes(data, from, i - from);
-                from = i + 1;
-            }
-        }
-        out.appendBytes(DATA).appendBytes(data, from, data.length - from);
     }
 
     /** A bad end; its id says that it has been told. */

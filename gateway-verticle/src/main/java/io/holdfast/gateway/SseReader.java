@@ -116,7 +116,7 @@ class SseReader extends CountedReader {
             write(unseen.raw());
             return;
         }
-        Buffer events = unseen.sse();
+        SseBytes events = unseen.sse();
         write(firstEvents ? SseFormat.withRetry(events, retryMs()) : events);
         firstEvents = false;
     }
@@ -230,15 +230,20 @@ class SseReader extends CountedReader {
         }
     }
 
-    private void write(Buffer bytes) {
-        lastWriteNanos = System.nanoTime();
+    private void write(SseBytes bytes) {
         if (headWritten && underWay == 0 && chunks.isPresent()) {
+            lastWriteNanos = System.nanoTime();
             chunks.get().write(bytes);
         } else {
-            Future<Void> written = response.write(bytes);
-            underWay(written);
-            room().wrote(bytes.length(), written);
+            write(bytes.toBuffer());
         }
+    }
+
+    private void write(Buffer bytes) {
+        lastWriteNanos = System.nanoTime();
+        Future<Void> written = response.write(bytes);
+        underWay(written);
+        room().wrote(bytes.length(), written);
     }
 
     private void underWay(Future<Void> written) {

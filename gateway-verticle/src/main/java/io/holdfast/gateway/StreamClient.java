@@ -57,6 +57,8 @@ final class StreamClient implements Failover.Found {
     private final Failover failover;
     private final GatewayMetrics metrics;
     private final Histogram.Recorder gaps;
+    /** Where batches are encoded, one after the other; lent out while null. */
+    private @Nullable SseBytes room = new SseBytes();
 
     StreamClient(
             Vertx vertx, Cluster cluster, GatewayConfig config, Routes routes, Address self, GatewayMetrics metrics) {
@@ -275,16 +277,19 @@ final class StreamClient implements Failover.Found {
             attach(subscription, subscription.owner());
             return;
         }
-        EventBatch batch = new EventBatch(subscription.stream(), events);
+        SseBytes lent = room;
+        room = null;
+        EventBatch batch = new EventBatch(subscription.stream(), events, lent);
         long bytes = 0;
-        for (Event event : events) {
-            bytes += event.weight();
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).weight();
         }
         long gap = subscription.received(batch.end(), bytes);
         if (gap > 0) {
             gaps.record(gap);
         }
         sharing.deliver(subscription, batch);
+        room = SseBytes.again(lent);
     }
 
     private void ended(Address from, Ended frame) {

@@ -61,7 +61,7 @@ class ChunkWriterTest {
     @CsvSource({"1, 1", "9, 9", "10, a", "15, f", "16, 10", "255, ff", "256, 100", "4096, 1000", "70000, 11170"})
     void aChunkSaysItsSizeInHexadecimal(int size, String digits) {
         String data = "x".repeat(size);
-        ask(REQUEST, request -> begun(request).onSuccess(chunks -> chunks.write(Buffer.buffer(data))));
+        ask(REQUEST, request -> begun(request).onSuccess(chunks -> chunks.write(new SseBytes().add(data))));
 
         awaitBody(digits + "\r\n" + data + "\r\n");
     }
@@ -71,7 +71,7 @@ class ChunkWriterTest {
         ask(
                 REQUEST,
                 request -> begun(request)
-                        .onSuccess(chunks -> chunks.write(Buffer.buffer("a")))
+                        .onSuccess(chunks -> chunks.write(new SseBytes().add("a")))
                         .onSuccess(chunks -> request.response().end("b")));
 
         awaitBody("1\r\na\r\n1\r\nb\r\n0\r\n\r\n");
@@ -82,7 +82,7 @@ class ChunkWriterTest {
         NetSocket socket = ask(
                 REQUEST,
                 request -> begun(request)
-                        .onSuccess(chunks -> chunks.write(Buffer.buffer("a")))
+                        .onSuccess(chunks -> chunks.write(new SseBytes().add("a")))
                         .onSuccess(chunks -> request.response().end()));
         awaitBody("1\r\na\r\n0\r\n\r\n");
         loop.run(() -> {
@@ -109,7 +109,7 @@ class ChunkWriterTest {
                 REQUEST,
                 request -> begun(request).onSuccess(chunks -> {
                     chunks.whenDrained(drained::tryComplete);
-                    chunks.write(Buffer.buffer(new byte[MORE_THAN_SOCKETS_HOLD]));
+                    chunks.write(new SseBytes().add(new byte[MORE_THAN_SOCKETS_HOLD]));
                     full.complete(chunks);
                 }));
         loop.run(socket::pause);

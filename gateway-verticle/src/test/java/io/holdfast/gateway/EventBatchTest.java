@@ -21,6 +21,24 @@ class EventBatchTest {
     }
 
     @Test
+    void twoEncodingsShareNoMemory() {
+        EventBatch lent = new EventBatch(STREAM, List.of(event(5, "a")), new SseBytes());
+        lent.sse();
+        lent.raw();
+
+        assertThat(lent.sse().toBuffer()).isEqualTo(Sample.sse(event(5, "a")));
+    }
+
+    @Test
+    void whatAReaderIsBehindSharesNoMemoryWithWhatTheOthersGet() {
+        EventBatch lent = new EventBatch(STREAM, List.of(event(5, "a"), event(6, "b")), new SseBytes());
+        lent.sse();
+        lent.from(6).sse();
+
+        assertThat(lent.sse().toBuffer()).isEqualTo(Sample.sse(event(5, "a"), event(6, "b")));
+    }
+
+    @Test
     void itIsEncodedOnceForAllWebSocketReaders() {
         assertThat(batch.webSocket()).isSameAs(batch.webSocket());
     }
@@ -46,6 +64,6 @@ class EventBatchTest {
 
     @Test
     void aReaderThatHasSeenSomeIsGivenTheRest() {
-        assertThat(batch.from(7).sse()).isEqualTo(SseFormat.events(STREAM, List.of(event(7, "c"))));
+        assertThat(batch.from(7).sse().toBuffer()).isEqualTo(Sample.sse(event(7, "c")));
     }
 }

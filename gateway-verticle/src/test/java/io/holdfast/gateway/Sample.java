@@ -10,6 +10,7 @@ import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -42,6 +43,13 @@ final class Sample {
         return LongStream.range(from, end)
                 .mapToObj(seq -> event(seq, "x".repeat(WEIGHT - overhead)))
                 .toList();
+    }
+
+    /** As blocks of text/event-stream. */
+    static Buffer sse(Event... events) {
+        SseBytes written = new SseBytes();
+        SseFormat.events(STREAM, List.of(events), written);
+        return written.toBuffer();
     }
 
     /** What the gateway does not ask for. */

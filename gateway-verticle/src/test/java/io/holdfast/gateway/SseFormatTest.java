@@ -17,7 +17,7 @@ class SseFormatTest {
     private static final String ID = "id: 0123456789abcdefghjkmnpqrs-";
 
     private static String written(Event... events) {
-        return SseFormat.events(STREAM, List.of(events)).toString();
+        return Sample.sse(events).toString();
     }
 
     @Test
@@ -56,8 +56,7 @@ class SseFormatTest {
     void bytesThatAreNoTextAreWrittenAsTheyAre() {
         byte[] data = {(byte) 0xFF, 0, (byte) 0xE6};
 
-        assertThat(SseFormat.events(STREAM, List.of(new Event(0, "", "", data))).getBytes())
-                .containsSequence(data);
+        assertThat(Sample.sse(new Event(0, "", "", data)).getBytes()).containsSequence(data);
     }
 
     @Test
@@ -121,7 +120,9 @@ class SseFormatTest {
     void rawEventsHaveNothingThatTheUpstreamDidNotSay() {
         Event named = new Event(0, "delta", "theirs", "a\nb".getBytes(UTF_8));
 
-        assertThat(SseFormat.raw(List.of(named, event(1, "c"))).toString())
-                .isEqualTo("id: theirs\nevent: delta\ndata: a\ndata: b\n\ndata: c\n\n");
+        SseBytes written = new SseBytes();
+        SseFormat.raw(List.of(named, event(1, "c")), written);
+
+        assertThat(written.toBuffer()).hasToString("id: theirs\nevent: delta\ndata: a\ndata: b\n\ndata: c\n\n");
     }
 }

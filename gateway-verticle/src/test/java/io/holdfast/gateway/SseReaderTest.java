@@ -124,7 +124,7 @@ class SseReaderTest {
         void aBatchIsWrittenAsItIs() {
             give(List.of(event(0, "a"), event(1, "b")));
 
-            awaitReceived(HEARTBEAT + SseFormat.events(STREAM, List.of(event(0, "a"), event(1, "b"))));
+            awaitReceived(HEARTBEAT + Sample.sse(event(0, "a"), event(1, "b")));
         }
 
         @Test
@@ -139,7 +139,7 @@ class SseReaderTest {
             give(List.of(event(0, "a"), event(1, "b")));
             give(List.of(event(0, "a"), event(1, "b"), event(2, "c")));
 
-            awaitReceived(HEARTBEAT + SseFormat.events(STREAM, List.of(event(0, "a"), event(1, "b"), event(2, "c"))));
+            awaitReceived(HEARTBEAT + Sample.sse(event(0, "a"), event(1, "b"), event(2, "c")));
         }
 
         @Test
@@ -177,7 +177,7 @@ class SseReaderTest {
             give(List.of(event(0, "a")));
             beat(Duration.ofSeconds(16));
 
-            awaitReceived(HEARTBEAT + SseFormat.events(STREAM, List.of(event(0, "a"))) + HEARTBEAT);
+            awaitReceived(HEARTBEAT + Sample.sse(event(0, "a")) + HEARTBEAT);
         }
 
         @Test
@@ -186,7 +186,7 @@ class SseReaderTest {
             beat(Duration.ofSeconds(14));
             give(List.of(event(1, "b")));
 
-            awaitReceived(HEARTBEAT + SseFormat.events(STREAM, List.of(event(0, "a"), event(1, "b"))));
+            awaitReceived(HEARTBEAT + Sample.sse(event(0, "a"), event(1, "b")));
         }
 
         @Test

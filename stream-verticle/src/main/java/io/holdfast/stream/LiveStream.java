@@ -28,6 +28,9 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     /** The source is paused while so many bytes wait for the journal. */
     private static final int MAX_UNCOMMITTED_BYTES = 256 * 1024;
 
+    /** Nearly always there is one event in a group commit. */
+    private static final int FEW_EVENTS = 2;
+
     /** What the verticle does when a stream passes a station of its life. */
     interface Owner {
         void opened(LiveStream stream);
@@ -62,7 +65,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private Source source;
     private long nextSeq;
     private String upstreamId = "";
-    private List<Event> uncommitted = new ArrayList<>();
+    private List<Event> uncommitted = new ArrayList<>(FEW_EVENTS);
     private int uncommittedBytes;
     private @Nullable Outcome ending;
     private long lastReadNanos = bornNanos;
@@ -374,7 +377,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     @Override
     public Append takeAppend() {
         List<Event> events = uncommitted;
-        uncommitted = new ArrayList<>();
+        uncommitted = new ArrayList<>(FEW_EVENTS);
         uncommittedBytes = 0;
         return new Append(id(), epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
     }
