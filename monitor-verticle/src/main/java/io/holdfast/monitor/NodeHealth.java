@@ -139,11 +139,13 @@ final class NodeHealth {
     }
 
     private Check members() {
+        // This node is one, though a slow start may not have listed it yet.
+        int nodes = Math.max(1, cluster.nodes().nodes().size());
         JsonObject details = new JsonObject()
-                .put("nodes", cluster.nodes().nodes().size())
+                .put("nodes", nodes)
                 .put("streamNodes", cluster.nodes().healthyStreamNodes().size())
                 .put("gatewayNodes", count(Role.GATEWAY));
-        if (cluster.nodes().nodes().size() < minimumNodes) {
+        if (nodes < minimumNodes) {
             return new Check("cluster", "fewer nodes than minimum-nodes, " + minimumNodes, details);
         }
         return Check.of("cluster", cluster.nodes().lease().held(), "the other nodes do not answer", details);
