@@ -107,7 +107,6 @@ final class Listener {
                 .setPerFrameWebSocketCompressionSupported(false)
                 // Browsers send a message of any length in one frame; a little over is told with a close code.
                 .setMaxWebSocketFrameSize(config.maxBodyBytes() + FRAME_MARGIN_BYTES)
-                .setMaxWebSocketMessageSize(config.maxBodyBytes())
                 .setWebSocketSubProtocols(List.of(GatewayVerticle.WEBSOCKET_PROTOCOL));
     }
 

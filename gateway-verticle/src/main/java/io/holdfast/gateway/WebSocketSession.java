@@ -9,6 +9,7 @@ import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.holdfast.wire.TextMessages;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -66,22 +67,12 @@ final class WebSocketSession {
 
     /** @param gone called when the socket is closed, however that came */
     void start(Runnable gone) {
-        socket.textMessageHandler(this::message);
-        socket.binaryMessageHandler(
-                binary -> close(CloseCode.POLICY_VIOLATION, "binary message (expected: JSON text)"));
-        socket.exceptionHandler(this::broken);
+        TextMessages.read(socket, config.maxBodyBytes(), this::message, metrics::webSocketError);
+        socket.exceptionHandler(broken -> metrics.webSocketError());
         socket.closeHandler(closed -> {
             leaveAll();
             gone.run();
         });
-    }
-
-    private void broken(Throwable failure) {
-        metrics.webSocketError();
-        if (failure instanceof IllegalStateException) {
-            // Vert.x says so of a message that is over the limit.
-            close(CloseCode.MESSAGE_TOO_BIG, "message: over " + config.maxBodyBytes() + " bytes");
-        }
     }
 
     private void leaveAll() {
@@ -101,13 +92,9 @@ final class WebSocketSession {
         }
     }
 
-    private void close(CloseCode code, String reason) {
-        socket.close(code.number(), reason);
-    }
-
     /** This gateway leaves, the streams go on. */
     void part() {
-        close(CloseCode.SERVICE_RESTART, Fault.DRAINING.code());
+        socket.close(CloseCode.SERVICE_RESTART.number(), Fault.DRAINING.code());
     }
 
     void ping() {

@@ -214,6 +214,17 @@ class WebSocketFramesTest {
     }
 
     @Test
+    void case6Point1TheFirstFragmentMayBeEmpty() throws IOException {
+        send(TEXT, "");
+        send(CONTINUATION, "{\"type\":\"sing\"}");
+        send(FIN | CONTINUATION, "");
+        send(FIN | TEXT, "{\"type\":\"dance\"}");
+
+        assertThat(receive().text()).contains("type: sing");
+        assertThat(receive().text()).contains("type: dance");
+    }
+
+    @Test
     void case7Point1CloseIsAnswered() throws IOException {
         send(FIN | CLOSE, new byte[] {0x03, (byte) 0xE8});
 

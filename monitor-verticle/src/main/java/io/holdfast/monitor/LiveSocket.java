@@ -3,6 +3,7 @@ package io.holdfast.monitor;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.operations.StreamPage;
 import io.holdfast.wire.CloseCode;
+import io.holdfast.wire.TextMessages;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One dashboard's connection: what it has been shown, and which streams it wants to see. Nothing is queued for it. */
 final class LiveSocket {
-    private static final int LONGEST_REQUEST = 4_096;
+    private static final int LONGEST_REQUEST_BYTES = 4_096;
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Which streams, as it was asked; a node is asked for apart, since owners do not choose by it. */
@@ -32,7 +33,7 @@ final class LiveSocket {
     LiveSocket(ServerWebSocket socket, StreamQueries streams) {
         this.socket = socket;
         this.streams = streams;
-        socket.textMessageHandler(this::asked);
+        TextMessages.read(socket, LONGEST_REQUEST_BYTES, this::asked, () -> {});
         socket.exceptionHandler(broken -> socket.close());
     }
 
@@ -90,10 +91,6 @@ final class LiveSocket {
 
     /** {@code {"streams": "state=open&limit=20"}}, or null for none. */
     private void asked(String text) {
-        if (text.length() > LONGEST_REQUEST) {
-            socket.close(CloseCode.MESSAGE_TOO_BIG.number(), "message too long");
-            return;
-        }
         try {
             JsonObject message = new JsonObject(text);
             String query = message.getString("streams");
