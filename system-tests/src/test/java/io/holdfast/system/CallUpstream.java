@@ -137,6 +137,8 @@ final class CallUpstream implements AutoCloseable {
             request.body().onSuccess(body -> request.response().end(String.valueOf(body.length())));
         } else if (path.endsWith("/missing")) {
             request.response().setStatusCode(404).end("not here");
+        } else if (path.endsWith("/agent")) {
+            request.body().onSuccess(question -> say(question, request.response()));
         } else if (path.endsWith("/third-time") && tries.incrementAndGet() < 3) {
             request.response().setStatusCode(502).end("not yet");
         } else {
@@ -159,6 +161,12 @@ final class CallUpstream implements AutoCloseable {
             response.setChunked(true);
             request.pipeTo(response);
         }
+    }
+
+    /** An agent that has one event to say: what it was asked. */
+    private static void say(Buffer question, HttpServerResponse response) {
+        response.putHeader("Content-Type", "text/event-stream")
+                .end(Buffer.buffer("data: ").appendBuffer(question).appendString("\n\n"));
     }
 
     private void bytes(HttpServerRequest request) {

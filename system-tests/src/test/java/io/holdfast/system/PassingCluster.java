@@ -46,6 +46,8 @@ final class PassingCluster implements BeforeAllCallback, AfterAllCallback, AutoC
                         + route("quick", "/quick/**", "api", upstream.url("http", "/up"), "timeout: 1s")
                         + route("nobody", "/nobody", "api", TestUpstream.nobody())
                         + route("live", "/live/**", "websocket", upstream.url("ws", "/live"), "max-body-size: 1MB")
+                        + route("large", "/large/**", "websocket", upstream.url("ws", "/live"))
+                        + route("agent", "/agent", "stream", upstream.url("http", "/agent"))
                         + route("dead", "/dead", "websocket", TestUpstream.nobody()));
         stream = startStream();
         gateway = cluster.start(front.with("--config", file.toString()));

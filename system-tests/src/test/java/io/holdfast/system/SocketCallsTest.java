@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** WebSockets through a gateway and a stream node that are two processes. */
 class SocketCallsTest {
@@ -136,11 +139,27 @@ class SocketCallsTest {
         assertThat(refusal("/dead")).isEqualTo(502);
     }
 
-    @Test
-    void messageOverTheLimitCloses() {
-        WsTalk talk = open("/live/echo").say(WebSocketFrame.binaryFrame(Buffer.buffer(new byte[2 * MB]), true));
+    /** A route's own limit, and the one that holds where it has none. */
+    @ParameterizedTest
+    @CsvSource({"/live/echo, 1", "/large/echo, 10"})
+    void messageUpToTheLimitPassesAndALongerOneCloses(String path, int megabytes) throws IOException {
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), path)) {
+            socket.send(RawSocket.FIN | RawSocket.BINARY, new byte[megabytes * MB]);
+            assertThat(socket.receive().payload()).hasSize(megabytes * MB);
 
-        assertThat(talk.next()).startsWith("closed 1009");
+            socket.send(RawSocket.FIN | RawSocket.BINARY, new byte[megabytes * MB + 1]);
+
+            assertThat(socket.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void fragmentsThatAreTooMuchTogetherClose() throws IOException {
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/echo")) {
+            socket.send(RawSocket.BINARY, new byte[MB]).send(RawSocket.FIN, "x");
+
+            assertThat(socket.closeCode()).isEqualTo(1009);
+        }
     }
 
     @Test

@@ -20,29 +20,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The cases of the Autobahn test suite by their numbers, for {@link WebSocketCasesTest}. */
+/** The cases of the Autobahn test suite that are about rules, by their numbers; {@link WebSocketSizes} has the others. */
 final class WebSocketCases {
     /** What the names of this class's methods follow in a {@code @MethodSource}. */
     static final String CLASS = "io.holdfast.system.WebSocketCases#";
 
-    private static final int KB = 1024;
     private static final String GREEK = "ceba e1bdb9 cf83 cebc ceb5";
 
     private WebSocketCases() {}
-
-    static Stream<WebSocketCase> messages() {
-        return Stream.concat(
-                IntStream.of(0, 125, 126, 127, 128, 65_535, 65_536)
-                        .boxed()
-                        .flatMap(size -> Stream.of(
-                                echo("1.1 text of " + size, TEXT, text(size)),
-                                echo("1.2 binary of " + size, BINARY, new byte[size]))),
-                Stream.of(
-                        echo("1.1.8 text of 65536 in pieces of 997", TEXT, text(65_536))
-                                .inPiecesOf(997),
-                        echo("1.2.8 binary of 65536 in pieces of 997", BINARY, new byte[65_536])
-                                .inPiecesOf(997)));
-    }
 
     static Stream<WebSocketCase> pings() {
         byte[] most = new byte[125];
@@ -270,22 +255,5 @@ final class WebSocketCases {
                         of("7.5.1 reason that is no text")
                                 .sendsHex(FIN | CLOSE, "03e8 ceba eda080")
                                 .isClosed(NOT_UTF_8)));
-    }
-
-    static Stream<WebSocketCase> largeMessages() {
-        return IntStream.of(64 * KB, 256 * KB, KB * KB)
-                .boxed()
-                .flatMap(size -> Stream.of(
-                        echo("9.1 text of " + size, TEXT, text(size)),
-                        echo("9.2 binary of " + size, BINARY, new byte[size]),
-                        of("9.3 and 10.1 text of " + size + " in fragments of 1300")
-                                .sendsText(text(size), 1300)
-                                .gets(FIN | TEXT, text(size)),
-                        echo("9.5 text of " + size + " in pieces of 4099", TEXT, text(size))
-                                .inPiecesOf(4099)));
-    }
-
-    private static byte[] text(int size) {
-        return "*".repeat(size).getBytes(UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.system;
 
+import static io.holdfast.system.RawSocket.BINARY;
 import static io.holdfast.system.RawSocket.FIN;
 import static io.holdfast.system.RawSocket.RSV1;
 import static io.holdfast.system.RawSocket.TEXT;
@@ -8,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.system.RawSocket.Received;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,18 +23,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The cases of the Autobahn test suite by their numbers: through a node to an upstream that echoes, and at {@code /ws}. */
 class WebSocketCasesTest {
     @RegisterExtension
-    static final PassingCluster CLUSTER = new PassingCluster("websocket-compression: true\n");
+    static final PassingCluster CLUSTER = new PassingCluster("websocket-compression: true\nmax-body-size: 16MB\n");
 
     @ParameterizedTest
     @MethodSource({
-        WebSocketCases.CLASS + "messages",
+        WebSocketSizes.CLASS + "messages",
         WebSocketCases.CLASS + "pings",
         WebSocketCases.CLASS + "fragments",
         WebSocketCases.CLASS + "texts",
-        WebSocketCases.CLASS + "largeMessages"
+        WebSocketSizes.CLASS + "largeMessages",
+        WebSocketSizes.CLASS + "largestMessages"
     })
     void messageComesBackAsItWasSent(WebSocketCase test) throws IOException {
-        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/live/echo")) {
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/large/echo")) {
             test.sendTo(socket);
 
             for (Received expected : test.answers()) {
@@ -44,6 +47,48 @@ class WebSocketCasesTest {
                 assertThat(message.payload()).isEqualTo(expected.payload());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(WebSocketSizes.CLASS + "questions")
+    void questionReachesTheAgentAsItWasSent(WebSocketCase test) throws IOException {
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/ws/")) {
+            test.sendTo(socket);
+
+            assertThat(said(socket).getString("type")).isEqualTo("open");
+            assertThat(said(socket).getString("data").getBytes(UTF_8))
+                    .isEqualTo(test.answers().get(0).payload());
+            assertThat(said(socket).getString("outcome")).isEqualTo("ended");
+        }
+    }
+
+    /** Texts are no JSON, so that each gets an error; pings get their pong, and what is binary is refused. */
+    @ParameterizedTest
+    @MethodSource({
+        WebSocketSizes.CLASS + "messages",
+        WebSocketCases.CLASS + "pings",
+        WebSocketCases.CLASS + "fragments",
+        WebSocketCases.CLASS + "texts",
+        WebSocketSizes.CLASS + "largeMessages"
+    })
+    void streamSocketAnswersEachMessageThatIsNoneOfItsOwn(WebSocketCase test) throws IOException {
+        try (RawSocket socket = RawSocket.open(CLUSTER.gateway(), "/ws/")) {
+            test.sendTo(socket);
+
+            for (Received expected : test.answers()) {
+                if (expected.first() == (FIN | BINARY)) {
+                    assertThat(socket.closeCode()).isEqualTo(1008);
+                } else if (expected.first() == (FIN | TEXT)) {
+                    assertThat(said(socket).getString("code")).isEqualTo("invalid_json");
+                } else {
+                    assertThat(socket.receive().payload()).isEqualTo(expected.payload());
+                }
+            }
+        }
+    }
+
+    private static JsonObject said(RawSocket socket) throws IOException {
+        return new JsonObject(message(socket).text());
     }
 
     /** Fragments put together, as what comes back may be cut elsewhere. */
