@@ -10,6 +10,7 @@ import com.hazelcast.internal.partition.PartitionReplica;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -58,8 +59,17 @@ public final class Copies {
     }
 
     private boolean areThere(Collection<String> keys) {
-        InternalPartitionService partitions = node.getPartitionService();
+        InternalPartitionService partitions = partitions();
         return keys.stream().allMatch(key -> isKept(partitions.getPartition(partitions.getPartitionId(key))));
+    }
+
+    /** Whether both members that keep each partition are there. */
+    boolean areThere() {
+        return Arrays.stream(partitions().getInternalPartitions()).allMatch(this::isKept);
+    }
+
+    InternalPartitionService partitions() {
+        return node.getPartitionService();
     }
 
     private boolean isKept(InternalPartition partition) {

@@ -57,6 +57,7 @@ public final class NodeRegistry {
     private final LocalNode local;
     private final IMap<String, String> map;
     private final FrozenMembers frozen;
+    private final LostPlaces places;
     private final Lease lease = new Lease(this::lapsed);
     private final List<Consumer<NodeInfo>> lostListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<NodeInfo>> goneListeners = new CopyOnWriteArrayList<>();
@@ -74,6 +75,7 @@ public final class NodeRegistry {
         this.local = local;
         this.map = hazelcast.getMap(MAP);
         this.frozen = new FrozenMembers(hazelcast);
+        this.places = new LostPlaces(hazelcast, vertx);
     }
 
     /** Reads the map once, and hears what is said from then on. */
@@ -88,6 +90,7 @@ public final class NodeRegistry {
                         @Override
                         public void memberRemoved(MembershipEvent event) {
                             leave(event.getMember());
+                            places.giveAway();
                         }
                     });
                     hazelcast.getLifecycleService().addLifecycleListener(event -> {
