@@ -1,6 +1,5 @@
 package io.holdfast.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -13,6 +12,10 @@ import org.junit.jupiter.api.Test;
 class SlowSocketTest {
     private static final int STREAMS = 8;
     private static final String LONG = "rate=20000&tokens=40000";
+    private static final int EVENTS = 20_000;
+    /** Each a message of more than 100 bytes; the kernels at both ends take some MB of them. */
+    private static final int MOST_WRITTEN = 40_000;
+
     private static final TestCluster CLUSTER = TestCluster.create();
     private static NodeProcess node;
 
@@ -31,7 +34,7 @@ class SlowSocketTest {
         try (RawSocket stuck = RawSocket.open(node, "/ws/");
                 WsClient other = WsClient.connect(node.webSocket())) {
             for (int i = 0; i < STREAMS; i++) {
-                stuck.send(RawSocket.FIN | RawSocket.TEXT, question().getBytes(UTF_8));
+                stuck.send(RawSocket.FIN | RawSocket.TEXT, question(LONG));
             }
             other.query("other", "rate=1000&tokens=1000");
 
@@ -47,10 +50,30 @@ class SlowSocketTest {
         }
     }
 
-    private static String question() {
+    /** What is written waits in the node's memory, but for what the kernels take; the rest stays in the journal. */
+    @Test
+    void isWrittenNoMoreThanBuffersTake() throws IOException {
+        try (TestCluster alone = TestCluster.create();
+                NodeProcess patient = alone.start(Launch.node().setting("SLOW_READER_TIMEOUT", "10m"));
+                RawSocket stuck = RawSocket.open(patient, "/ws/")) {
+            for (int i = 0; i < STREAMS; i++) {
+                stuck.send(RawSocket.FIN | RawSocket.TEXT, question("rate=20000&tokens=" + EVENTS));
+            }
+
+            Eventually.within(
+                    Limits.START,
+                    "all has been said and kept",
+                    () -> Metrics.of(patient).sample("streaming_streams_ended_total{outcome=\"ended\"}") == STREAMS);
+
+            assertThat(Metrics.of(patient).sample("streaming_messages_sent_total"))
+                    .isLessThan(MOST_WRITTEN);
+        }
+    }
+
+    private static String question(String params) {
         return new JsonObject()
                 .put("type", "query")
-                .put("params", LONG)
+                .put("params", params)
                 .put("body", new JsonObject(SseRequest.QUESTION))
                 .encode();
     }
