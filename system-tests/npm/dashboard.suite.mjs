@@ -37,7 +37,7 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
     for (const theme of ['light', 'dark']) {
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
       assert.deepEqual(await violations(), []);
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${shot}-${theme}.png`, fullPage: true });
+      if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${shot}-${theme}.png`, fullPage: true });
       await page.getByRole('button', { name: 'Theme' }).click();
     }
   }
@@ -220,6 +220,16 @@ describe('the operations dashboard in Chromium', { timeout: 70_000 }, () => {
       await alert.getByText('acknowledged').waitFor();
       await alert.getByRole('button', { name: /^Resolve/ }).click();
       await alert.getByText('resolved').waitFor();
+    });
+
+    it('of self-tests are listed only where they are looked for', async () => {
+      await (await fetch(new URL('/api/stream/test', process.env.HOLDFAST_URL))).text();
+      await page.goto(new URL('/dashboard/#/streams?state=ended', url).href);
+      await rows().first().waitFor();
+      assert.equal(await rows().filter({ hasText: '· test' }).count(), 0);
+      await page.goto(new URL('/dashboard/#/streams?search=test', url).href);
+      await page.waitForFunction(() => document.querySelectorAll('[data-row]').length === 1);
+      assert.equal(await rows().filter({ hasText: '· test' }).count(), 1);
     });
 
     it('that are not there are told so', async () => {

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { launchChromium } from './browser.mjs';
 
 const demo = new URL(process.env.HOLDFAST_URL);
-const picture = process.env.HOLDFAST_PICTURE;
+const pictures = process.env.PICTURES;
 
 const textOf = (data) => (data === '[DONE]' ? '' : (JSON.parse(data).choices[0].delta.content ?? ''));
 
@@ -20,6 +20,18 @@ describe('the demo', { timeout: 70_000 }, () => {
     browser = await launchChromium();
   });
   after(() => browser?.close());
+
+  it('goes on through a cut connection over a WebSocket', async () => {
+    const page = await browser.newPage();
+    await page.goto(new URL('/?rate=50&tokens=60', demo).href);
+    await page.check('[value=websocket]');
+    await page.focus('#question');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => [...document.querySelectorAll('.seq')].every((seq) => Number(seq.textContent) > 10));
+    await page.locator('.cut').first().click();
+    await page.waitForFunction(() => /same .* after 1 resume\./.test(document.querySelector('#verdict').textContent));
+    await page.close();
+  });
 
   it('goes on through a cut connection, a killed gateway and a killed owner', async () => {
     const page = await browser.newPage({ viewport: { width: 1180, height: 720 } });
@@ -39,11 +51,11 @@ describe('the demo', { timeout: 70_000 }, () => {
     await enabled('kill-gateway');
     await page.click('#kill-gateway');
     await far(120);
-    if (picture) await page.screenshot({ path: picture });
+    if (pictures) await page.screenshot({ path: `${pictures}/demo.png` });
     await page.waitForFunction(() => document.querySelectorAll('#nodes [data-state=ready]').length === 3, null, { timeout: 30_000 });
     await enabled('kill-owner');
     await page.click('#kill-owner');
-    await page.waitForFunction(() => /same .* after \d+ resumes?/.test(document.querySelector('#verdict').textContent), null, { timeout: 40_000 });
+    await page.waitForFunction(() => /same .* after \d+ resumes? and 2 killed nodes/.test(document.querySelector('#verdict').textContent), null, { timeout: 40_000 });
 
     const [asked, other] = await page.locator('.answer').allTextContents();
 

@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Sample, Series } from './samples.js';
 
-const HEIGHT = 120;
+/** So high in lines of text, or more where it is wider than so many times that. */
+const LINES = 9;
+const FLATTEST = 5;
 
 /** UTC, as everything else is told. */
 const clock = (seconds: number) => new Date(seconds * 1_000).toISOString().slice(11, 19);
@@ -15,18 +17,19 @@ export function Chart({ title, latest, samples, series }: { title: string; lates
   useEffect(() => {
     const at = place.current!;
     const colour = (name: string) => () => getComputedStyle(at).getPropertyValue(name);
-    const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+    const em = parseFloat(getComputedStyle(at).fontSize);
+    const size = () => ({ width: at.clientWidth, height: Math.max(LINES * em, at.clientWidth / FLATTEST) });
+    const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `${0.8 * em}px system-ui, sans-serif` };
     const made = new uPlot({
-      width: at.clientWidth,
-      height: HEIGHT,
+      ...size(),
       legend: { show: false },
       cursor: { y: false },
-      axes: [{ ...axis, space: 80, values: (_, at) => at.map(clock) }, { ...axis, size: 48 }],
+      axes: [{ ...axis, space: 6 * em, size: 1.7 * em, gap: 4, values: (_, at) => at.map(clock) }, { ...axis, space: 2 * em, size: 3.2 * em }],
       scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.1] } },
       series: [{}, ...names.split(',').map((_, nth) => ({ stroke: colour(nth ? '--quiet' : '--accent'), width: 2 }))],
     }, [[]], at);
     plot.current = made;
-    const resized = new ResizeObserver(() => made.setSize({ width: at.clientWidth, height: HEIGHT }));
+    const resized = new ResizeObserver(() => made.setSize(size()));
     resized.observe(at);
     const themed = new MutationObserver(() => made.redraw());
     themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -39,10 +42,10 @@ export function Chart({ title, latest, samples, series }: { title: string; lates
   useEffect(() => {
     plot.current?.setData([samples.map(({ at }) => at), ...series.map((one) => samples.map(({ values }) => values[one]))]);
   }, [samples, names]);
-  const newest = series.map((one) => samples.at(-1)?.values[one]?.toFixed(1) ?? '–').join(' · ');
+  const newest = (one: Series) => samples.at(-1)?.values[one]?.toLocaleString('en', { maximumFractionDigits: 1 }) ?? '–';
   return (
     <figure>
-      <figcaption>{title} <output aria-label={`${title}, ${latest}`}>{newest}</output></figcaption>
+      <figcaption>{title} <output aria-label={`${title}, ${latest}`}>{series.map((one) => <span key={one}>{newest(one)}</span>)}</output></figcaption>
       <div ref={place} aria-hidden="true" />
     </figure>
   );

@@ -36,8 +36,10 @@ export function ChartsPanel({ words, metrics: { scrape, samples } }: { words: Wo
   const figures: [string, string | number][] = [
     [words.connections, count('streaming_connections_open')],
     [words.readers, count('streaming_active_connections')],
+    [words.reads, requests.toLocaleString('en')],
+    [words.failedReads, count('streaming_messages_failed_total')],
     [words.refused, count('streaming_connections_refused_total')],
-    [words.mean, `${mean.toFixed(1)} s`],
+    [words.mean, `${mean.toFixed(1)} ${words.seconds}`],
   ];
   return (
     <section className="wide" aria-labelledby="charts">

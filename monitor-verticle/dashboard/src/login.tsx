@@ -17,7 +17,8 @@ export function Login({ words, done }: { words: Words; done: (token: string) => 
   return (
     <form className="login" onSubmit={enter}>
       <label htmlFor="token">{words.token}</label>
-      <input id="token" name="token" type="password" autoComplete="current-password" required />
+      <input id="token" name="token" type="password" autoComplete="current-password" required autoFocus aria-describedby="hint" />
+      <small id="hint">{words.tokenHint}</small>
       <button className="main">{words.signIn}</button>
       <p role="alert">{wrong}</p>
     </form>

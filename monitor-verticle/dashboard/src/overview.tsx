@@ -8,6 +8,11 @@ import type { Words } from './words.js';
 
 const ALERTS = 10;
 const EVENTS = 20;
+/** Per cent of what a node can carry. */
+const FULL = 90;
+
+/** What is to be seen to comes first; each part is the newest first, as it was told. */
+const pressing = (alerts: Alert[]) => [...alerts.filter(({ state }) => state !== 'resolved'), ...alerts.filter(({ state }) => state === 'resolved')];
 
 type Post = (path: string) => void;
 
@@ -52,7 +57,6 @@ function AlertsPanel({ words, alerts, post }: { words: Words; alerts: Alert[]; p
 function NodesPanel({ words, nodes, post }: { words: Words; nodes: Node[]; post: Post }) {
   const [drained, setDrained] = useState('');
   const told = (id: string, what: string) => post(`nodes/${encodeURIComponent(id)}/${what}`);
-  const most = Math.max(1, ...nodes.map(({ load }) => load));
   return (
     <section className="third" aria-labelledby="nodes">
       <h2 id="nodes">{words.nodes}</h2>
@@ -60,14 +64,14 @@ function NodesPanel({ words, nodes, post }: { words: Words; nodes: Node[]; post:
         <li key={id}>
           <h3>{id} <b className={state === 'ready' ? 'UP' : 'warning'}>{words.said[state] ?? state}</b></h3>
           <small>{roles.join(', ')}</small>
-          <div className="load" aria-hidden="true"><div style={{ width: `${(100 * load) / most}%` }} /></div>
+          <div className={load < FULL ? 'load' : 'load full'} aria-hidden="true"><div style={{ width: `${Math.min(load, 100)}%` }} /></div>
           <dl>
-            <dt>{words.load}</dt><dd>{load}</dd>
+            <dt>{words.load}</dt><dd>{load} %</dd>
             <dt>{words.streams}</dt><dd>{streams}</dd>
             <dt>{words.connections}</dt><dd>{connections ?? '–'}</dd>
           </dl>
-          {state !== 'silent' && <button onClick={() => (draining ? told(id, 'undrain') : setDrained(id))}>
-            {draining ? words.undrain : words.drain}: {id}
+          {state !== 'silent' && <button aria-label={`${draining ? words.undrain : words.drain}: ${id}`} onClick={() => (draining ? told(id, 'undrain') : setDrained(id))}>
+            {draining ? words.undrain : words.drain}
           </button>}
         </li>
       ))}</ul>
@@ -109,7 +113,7 @@ export function Overview({ words, token, live, metrics }: { words: Words; token:
       <p className="notice" role="alert">{problem}</p>
       <div className="grid">
         <HealthPanel words={words} health={health} />
-        <AlertsPanel words={words} alerts={alerts.slice(0, ALERTS)} post={post} />
+        <AlertsPanel words={words} alerts={pressing(alerts).slice(0, ALERTS)} post={post} />
         <NodesPanel words={words} nodes={nodes} post={post} />
         <ChartsPanel words={words} metrics={metrics} />
         <RecoveryPanel words={words} token={token} live={live} nodes={nodes.map(({ id }) => id)} act={act} />

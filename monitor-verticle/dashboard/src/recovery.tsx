@@ -36,7 +36,7 @@ export function RecoveryPanel({ words, token, live, nodes, act }: Props) {
       <h2 id="recovery">{words.recovery}</h2>
       <p className="row">
         <label>{words.plan} <select value={plan} onChange={({ target }) => setPlan(target.value)}>
-          {PLANS.map((one) => <option key={one}>{one}</option>)}
+          {PLANS.map((one) => <option key={one} value={one}>{words.steps[one] ?? one}</option>)}
         </select></label>
         <label>{words.node} <select value={node} onChange={({ target }) => setNode(target.value)}>
           {nodes.map((one) => <option key={one}>{one}</option>)}
@@ -46,16 +46,16 @@ export function RecoveryPanel({ words, token, live, nodes, act }: Props) {
       </p>
       {sure && (
         <p className="row" role="alert">
-          {words.confirm} {plan} · {node}
-          <button className="main" onClick={() => post(false)}>{words.run}: {plan}</button>
+          {words.confirm} {words.steps[plan] ?? plan} · {node}
+          <button className="main" onClick={() => post(false)}>{words.run}: {words.steps[plan] ?? plan}</button>
           <button onClick={() => setSure(false)}>{words.cancel}</button>
         </p>
       )}
       <div role="status">
-        {shown && <h3>{shown.state ? `${words.result}: ${words.said[shown.state] ?? shown.state}` : words.dryRun} · {shown.plan} · {shown.node}</h3>}
+        {shown && <h3>{shown.state ? `${words.result}: ${words.said[shown.state] ?? shown.state}` : words.dryRun} · {words.steps[shown.plan] ?? shown.plan} · {shown.node}</h3>}
         <ol>
           {shown?.steps.map(({ step, verifiedBy, outcome, detail }) => (
-            <li key={step}>{step} <b className={outcome === 'failed' ? 'DOWN' : ''}>{outcome && (words.said[outcome] ?? outcome)}</b> <small>{detail || `${words.verified} ${verifiedBy}`}</small></li>
+            <li key={step}>{words.steps[step] ?? step} <b className={outcome === 'failed' ? 'DOWN' : ''}>{outcome && (words.said[outcome] ?? outcome)}</b> <small>{detail || `${words.verified} ${verifiedBy}`}</small></li>
           ))}
         </ol>
       </div>

@@ -33,7 +33,7 @@ function Facts({ words, stream, now }: { words: Words; stream: StreamDetail; now
     [words.state, <><State words={words} state={state} /> {fault}</>], [words.owner, node], [words.epoch, epoch],
     [words.readers, readers], [words.head, events], [words.age, openedAt ? age(now - Date.parse(openedAt), words) : '–'],
     [words.openedAt, openedAt ? <time dateTime={openedAt}>{openedAt.slice(0, 19).replace('T', ' ')} UTC</time> : '–'],
-    [words.firstEvent, firstEventMs ?? '–'], [`${words.gap}, ms`, longestGapMs],
+    [words.firstEvent, firstEventMs ?? '–'], [words.gapMs, longestGapMs],
     [words.resumes, resumes], [words.takeovers, takeovers], [words.session, session], [words.route, route],
     [words.principal, principal ?? '–'],
   ];

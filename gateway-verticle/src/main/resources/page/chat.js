@@ -5,14 +5,16 @@ const QUERY_URL = `web/api/v1/gpt/queryAgentStreamIncr${location.search}`; // ha
 const SESSION_KEY = 'holdfast.session';
 
 const $ = id => document.getElementById(id);
-const panes = [pane('The one who asked'), pane('Another reader')];
+const panes = [pane('Reader A', 'The answer comes here.'), pane('Reader B', 'The same answer comes here, as it would in another browser.')];
 const [asking, reading] = panes;
+let killed = 0;
 
-function pane(title) {
+function pane(title, empty) {
   const root = $('pane').content.firstElementChild.cloneNode(true);
   const part = name => root.querySelector(`.${name}`);
   root.setAttribute('aria-label', title);
   root.querySelector('h2').textContent = title;
+  part('answer').dataset.empty = empty;
   $('panes').append(root);
   const self = { root, part, answer: null, text: '', tail: null, note: '', resumed: 0, cutter: new AbortController(), frame: 0 };
   part('cut').addEventListener('click', () => cut(self));
@@ -42,15 +44,18 @@ function start(pane, options) {
 /** For who shows the nodes behind. */
 function connected(pane, response) {
   const { headers } = response;
-  const detail = { pane: panes.indexOf(pane), id: headers.get('X-Stream-ID'), node: headers.get('X-Stream-Node'), gateway: headers.get('X-Demo-Gateway') };
-  if (response.ok && detail.id) document.dispatchEvent(new CustomEvent('holdfast:connected', { detail }));
+  if (response.ok) tell(pane, headers.get('X-Stream-ID'), headers.get('X-Stream-Node'), headers.get('X-Demo-Gateway'));
   return response;
+}
+
+function tell(pane, id, node, gateway) {
+  if (id) document.dispatchEvent(new CustomEvent('holdfast:connected', { detail: { pane: panes.indexOf(pane), id, node, gateway } }));
 }
 
 function take(pane, { data }) {
   if (pane.answer.resumes > pane.resumed) {
     pane.resumed = pane.answer.resumes;
-    seam(pane);
+    mark(pane, 'resumed');
   }
   const text = textOf(data);
   pane.text += text;
@@ -58,16 +63,22 @@ function take(pane, { data }) {
   paint(pane);
 }
 
-/** Shows where in the answer the connection was cut. */
-function seam(pane) {
-  const mark = Object.assign(document.createElement('span'), { className: 'seam', title: `resumed at #${pane.answer.seq}` });
+/** Shows where in the answer something happened. What it says is no part of the answer's text. */
+function mark(pane, said) {
+  const sign = document.createElement('span');
+  sign.className = 'mark';
+  sign.dataset.said = said;
+  sign.setAttribute('role', 'img');
+  sign.setAttribute('aria-label', said);
   pane.tail = document.createTextNode('');
-  pane.part('answer').append(mark, pane.tail);
+  pane.part('answer').append(sign, pane.tail);
 }
 
 function changed(pane, { state, reason, retryInMs, error }, { body }) {
   const next = retryInMs ? `, next try in ${(retryInMs / 1000).toFixed(1)} s` : '';
-  pane.note = [error?.message ?? (state === 'ended' ? reason : ''), next].join('');
+  const why = error?.code === 'network' ? 'connection lost' : error?.message;
+  pane.note = [why ?? (state === 'ended' ? reason : ''), next].join('');
+  if (state === 'live' && transport() === 'websocket') tell(pane, pane.answer.id, pane.answer.node, null); // no page sees a WebSocket's headers
   if (state === 'live' && body) {
     if (pane.answer.session) sessionStorage.setItem(SESSION_KEY, pane.answer.session);
     if (reading.answer?.id !== pane.answer.id) start(reading, { stream: pane.answer.id });
@@ -91,6 +102,8 @@ function ask() {
   if (!question || panes.some(running)) return;
   const session = sessionStorage.getItem(SESSION_KEY);
   reading.answer = null;
+  killed = 0;
+  show($('verdict'), '');
   start(asking, { url: QUERY_URL, body: { messages: [{ role: 'user', content: question }] }, ...(session && { session }) });
   $('question').select();
 }
@@ -140,9 +153,15 @@ function judge() {
   if (!panes.every(pane => pane.answer?.state === 'ended' && pane.answer.id === asking.answer.id)) return;
   const same = asking.text === reading.text;
   const resumes = asking.answer.resumes + reading.answer.resumes;
+  const after = [counted(resumes, 'resume'), ...(killed ? [counted(killed, 'killed node')] : [])].join(' and ');
   show($('verdict'), same
-    ? `Both have the same ${asking.text.length.toLocaleString('en')} characters, after ${resumes} resume${resumes === 1 ? '' : 's'}.`
+    ? `Both have the same ${asking.text.length.toLocaleString('en')} characters, after ${after}.`
     : 'The two differ, which must not happen.');
+  $('verdict').dataset.same = same;
+}
+
+function counted(count, what) {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Leaves equal text alone: a live region would be read out again. */
@@ -156,6 +175,7 @@ function enable(button, enabled) {
   button.setAttribute('aria-disabled', !enabled);
 }
 
+$('question').select();
 $('ask').addEventListener('submit', event => {
   event.preventDefault();
   ask();
@@ -168,4 +188,9 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
     ask();
   }
+});
+document.addEventListener('holdfast:killed', ({ detail: { name } }) => {
+  if (!panes.some(running)) return;
+  killed++;
+  panes.filter(running).forEach(pane => mark(pane, `${name} killed`));
 });

@@ -1,5 +1,6 @@
 /** What `./holdfast demo` adds to the page: its nodes, and buttons that kill them. */
 const POLL_MS = 500;
+const SAID = { gone: 'killed', starting: 'starting again', stopped: 'stopped' };
 const COOKIE = 'holdfast-demo=1';
 
 const $ = id => document.getElementById(id);
@@ -12,7 +13,7 @@ let nodes = [];
 if (document.cookie.split('; ').includes(COOKIE)) begin();
 
 function begin() {
-  $('cluster').hidden = false;
+  $('cluster').hidden = $('or-kill').hidden = false;
   document.addEventListener('holdfast:connected', ({ detail }) => connected(detail));
   $('kill-gateway').addEventListener('click', () => kill(gateways[0]));
   $('kill-owner').addEventListener('click', () => kill(owner));
@@ -37,7 +38,7 @@ async function look() {
       owner = told.heir ?? owner;
     }
   } catch {
-    nodes = nodes.map(node => ({ ...node, state: 'gone' })); // the demo itself was stopped
+    nodes = nodes.map(node => ({ ...node, state: 'stopped' })); // and so is the demo itself
   }
   paint();
   setTimeout(look, POLL_MS);
@@ -47,6 +48,7 @@ async function kill(id) {
   const node = nodes.find(known => known.id === id && known.state === 'ready');
   if (!node) return;
   node.state = 'gone';
+  document.dispatchEvent(new CustomEvent('holdfast:killed', { detail: { name: node.name } }));
   paint();
   await fetch(`demo/nodes/${id}/kill`, { method: 'POST', headers: { 'X-Demo-Button': 'kill' } }).catch(() => {});
 }
@@ -54,10 +56,11 @@ async function kill(id) {
 function paint() {
   for (const node of nodes) {
     const card = cards.get(node.name) ?? add(node.name);
-    const parts = [node.id === owner && 'owns the stream', node.id === gateways[0] && 'gateway, left', node.id === gateways[1] && 'gateway, right'];
+    const ready = node.state === 'ready';
+    const parts = { owner, ...gateways };
     card.dataset.state = node.state;
-    show(card.querySelector('.condition'), node.state === 'ready' ? `pid ${node.pid}` : node.state);
-    show(card.querySelector('.parts'), node.state === 'ready' ? parts.filter(Boolean).join(' · ') : '');
+    show(card.querySelector('.condition'), SAID[node.state] ?? `pid ${node.pid}`);
+    for (const part of card.querySelectorAll('.part')) part.hidden = !ready || parts[part.dataset.part] !== node.id;
   }
   for (const [button, id] of [['kill-gateway', gateways[0]], ['kill-owner', owner]]) {
     $(button).setAttribute('aria-disabled', !nodes.some(node => node.id === id && node.state === 'ready'));

@@ -112,7 +112,9 @@ final class StepRunner {
                 cluster.nodes()
                         .tellAgain()
                         .map(told -> verified(
-                                step, cluster.nodes().alive(cluster.local().id()), "the node was told of"));
+                                step,
+                                cluster.nodes().alive(cluster.local().id()),
+                                "the cluster was told anew what this node is"));
             case COLLECT_GARBAGE -> collect(question.getBoolean("byOperator"));
             case CLEAR_CACHES -> clear();
             case LIMIT_CONNECTIONS -> {

@@ -42,8 +42,7 @@ final class DemoFront {
         this.vertx = vertx;
         this.cluster = cluster;
         this.proxy = HttpProxy.reverseProxy(vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(1_000).setKeepAlive(false),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS)));
+                new HttpClientOptions().setConnectTimeout(1_000), new PoolOptions().setHttp1MaxSize(CONNECTIONS)));
         proxy.origin(OriginRequestProvider.selector(this::gateway));
         proxy.addInterceptor(new TellGateway(), true);
     }

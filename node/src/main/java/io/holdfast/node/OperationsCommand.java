@@ -44,8 +44,12 @@ abstract class OperationsCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine();
     }
 
+    final PrintWriter writer() {
+        return commandLine().getOut();
+    }
+
     final void out(String line) {
-        PrintWriter out = commandLine().getOut();
+        PrintWriter out = writer();
         out.println(line);
         out.flush();
     }

@@ -9,6 +9,7 @@ import io.holdfast.operations.Question;
 import io.holdfast.operations.StreamOrder.Place;
 import io.holdfast.operations.StreamPage;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
@@ -96,7 +97,12 @@ final class StreamOperations {
         return new JsonObject().put("streams", lines).put("matching", matching);
     }
 
+    /** Each node tests itself every few seconds, and nobody looks for that unless by its name. */
     private static boolean matches(LiveStream stream, StreamPage page) {
+        boolean selfTest = stream.opening().request().route().equals(OpeningRequest.SELF_TEST);
+        if (selfTest && page.search().isEmpty() && page.session().isEmpty()) {
+            return false;
+        }
         return page.session()
                         .filter(name -> !name.equals(stream.opening().session()))
                         .isEmpty()

@@ -26,7 +26,7 @@ class ArchitectureTest {
     private static final String NODE = "io.holdfast.node..";
     /** Where a thread of ours may block: it is the main thread, before and after all event loops. */
     private static final String MAIN_THREAD =
-            "io\\.holdfast\\.node\\.(HoldfastMain|Node|TopCommand|Demo(Command|Cluster|Node))(\\$.*)?";
+            "io\\.holdfast\\.node\\.(HoldfastMain|Node|TopCommand|Terminal|Demo(Command|Cluster|Node))(\\$.*)?";
 
     /** Verticles, what they are made of, and what they tell: ports and measurements. */
     private static final String FOR_THE_NODE =

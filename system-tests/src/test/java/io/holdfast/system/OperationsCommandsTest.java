@@ -101,7 +101,16 @@ class OperationsCommandsTest {
         CommandRun top = run("top", "--once");
 
         assertThat(top.exitCode()).isZero();
-        assertThat(top.said()).contains(node.id(), "streams are open").doesNotContain("\033");
+        assertThat(top.said()).contains("2 nodes", node.id()).doesNotContain("\033");
+    }
+
+    @Test
+    void topTakesATerminalForItselfUntilQIsPressed() throws Exception {
+        CommandRun top = CommandRun.inTerminal(Operator.launch(command("top", "--every", "60")), directory, "q");
+
+        assertThat(top.exitCode()).as(top.said()).isZero();
+        assertThat(top.said()).contains("2 nodes", node.id());
+        assertThat(top.said().strip()).contains("\033[?1049h").endsWith("\033[?1049l");
     }
 
     @Test
