@@ -83,10 +83,12 @@ abstract class CountedReader implements Reader {
         }
     }
 
-    /** A read that ends with an error. */
-    final void failed(String how) {
-        metrics.failed();
-        over(how);
+    /** A read that ends with an error, which is nobody's failure when it was asked for. */
+    final void failed(Fault fault) {
+        if (fault != Fault.CANCELLED && fault != Fault.DRAINING) {
+            metrics.failed();
+        }
+        over(fault.code());
     }
 
     /** @param how for the log: ended, cancelled, client_gone, or a fault's code */

@@ -158,7 +158,7 @@ class SseReader extends CountedReader {
         }
         super.refused(fault, detail, status);
         if (!started && !head.resumed()) {
-            failed(fault.code());
+            failed(fault);
             refuse(fault, detail, status);
         } else if (fault.retry() && !started) {
             // The next try may succeed: an EventSource comes back after a clean end, but never after a status.
@@ -214,7 +214,7 @@ class SseReader extends CountedReader {
     }
 
     private void fail(Buffer lastEvent, Fault fault) {
-        failed(fault.code());
+        failed(fault);
         response.end(lastEvent);
     }
 

@@ -64,7 +64,7 @@ final class WebSocketReader extends CountedReader {
         if (outcome.good()) {
             over(outcome.kind().word());
         } else {
-            failed(outcome.fault().code());
+            failed(outcome.fault());
             socket.send(WebSocketFormat.error("", stream.value(), outcome.fault(), outcome.message()));
         }
         socket.send(WebSocketFormat.end(ref, stream, seq, outcome));
@@ -76,7 +76,7 @@ final class WebSocketReader extends CountedReader {
             return;
         }
         super.refused(fault, detail, status);
-        failed(fault.code());
+        failed(fault);
         socket.send(WebSocketFormat.error(
                 ref, stream.value(), fault, Outcome.failed(fault, detail).message()));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.cluster.TracingConfig;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
+import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
@@ -45,6 +46,7 @@ class SseReaderTest {
 
     private final Promise<SseReader> made = Promise.promise();
     private final Promise<HttpClientResponse> answered = Promise.promise();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Buffer received = Buffer.buffer();
     private SseReader reader;
 
@@ -69,7 +71,7 @@ class SseReaderTest {
                 STREAM,
                 new SseReader.Head("s", "n", SseStyle.READ),
                 0,
-                new GatewayMetrics(new SimpleMeterRegistry()),
+                new GatewayMetrics(registry),
                 StreamLog.of("/", asking, STREAM, TracingConfig.OFF, true));
         request.response().closeHandler(closed -> created.clientGone());
         return created;
@@ -116,6 +118,24 @@ class SseReaderTest {
     private void awaitReceived(String text) {
         loop.awaitThat(
                 () -> received.toString().replaceFirst("retry: \\d+\n", "").equals(text));
+    }
+
+    @Nested
+    class Failing {
+        private double failedBy(Outcome outcome) {
+            loop.run(() -> reader.ended(0, outcome));
+            return registry.get("streaming_messages_failed").functionCounter().count();
+        }
+
+        @Test
+        void aStreamThatFailedIsCounted() {
+            assertThat(failedBy(Outcome.failed(Fault.UPSTREAM_LOST, ""))).isEqualTo(1);
+        }
+
+        @Test
+        void oneThatSomebodyCancelledIsNot() {
+            assertThat(failedBy(Outcome.cancelled(Fault.CANCELLED))).isZero();
+        }
     }
 
     @Nested

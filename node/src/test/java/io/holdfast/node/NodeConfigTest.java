@@ -104,7 +104,7 @@ class NodeConfigTest {
                         Runtime.getRuntime().availableProcessors(),
                         LogFormat.TEXT,
                         config.routes(),
-                        new OverloadConfig(ofMillis(500), 90, 18_000, 500),
+                        new OverloadConfig(ofMillis(500), 90, 18_000, 2_000),
                         new GatewayConfig(
                                 "127.0.0.1",
                                 8080,
