@@ -98,4 +98,9 @@ final class SseBytes {
     Buffer toBuffer() {
         return Buffer.buffer(length).appendBytes(bytes, 0, length);
     }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
 }

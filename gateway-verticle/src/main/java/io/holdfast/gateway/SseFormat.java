@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class SseFormat {
     /** Keeps proxies awake without being an event: a comment line, and no blank line behind it. */
-    static final Buffer HEARTBEAT = Buffer.buffer(": hb\n");
+    static final SseBytes HEARTBEAT = new SseBytes().addAscii(": hb\n");
 
     private static final byte LF = '\n';
     private static final byte[] ID = ascii("id: ");

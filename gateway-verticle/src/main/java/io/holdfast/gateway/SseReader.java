@@ -231,19 +231,14 @@ class SseReader extends CountedReader {
     }
 
     private void write(SseBytes bytes) {
+        lastWriteNanos = System.nanoTime();
         if (headWritten && underWay == 0 && chunks.isPresent()) {
-            lastWriteNanos = System.nanoTime();
             chunks.get().write(bytes);
         } else {
-            write(bytes.toBuffer());
+            Future<Void> written = response.write(bytes.toBuffer());
+            underWay(written);
+            room().wrote(bytes.length(), written);
         }
-    }
-
-    private void write(Buffer bytes) {
-        lastWriteNanos = System.nanoTime();
-        Future<Void> written = response.write(bytes);
-        underWay(written);
-        room().wrote(bytes.length(), written);
     }
 
     private void underWay(Future<Void> written) {

@@ -130,7 +130,7 @@ final class HazelcastJournal implements Journal {
     @Override
     public Future<List<Result>> append(List<Append> group) {
         makeRoom();
-        return copies.impossible() ? hold(group) : held.written().compose(before -> write(group));
+        return copies.impossible() ? hold(group) : write(group);
     }
 
     private Future<List<Result>> hold(List<Append> group) {
