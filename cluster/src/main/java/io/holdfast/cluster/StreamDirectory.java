@@ -38,6 +38,10 @@ public final class StreamDirectory {
             this(node, epoch, lane, session, "");
         }
 
+        private boolean isOf(String owner, long ofEpoch) {
+            return node.equals(owner) && epoch == ofEpoch;
+        }
+
         private String text() {
             return String.join(SEPARATOR, String.valueOf(epoch), node, lane, session, past);
         }
@@ -74,6 +78,19 @@ public final class StreamDirectory {
                 ((ExtendedMapEntry<String, @Nullable String>) entry).setValue(known, keepMs, TimeUnit.MILLISECONDS);
             }
             return known != null;
+        }
+    }
+
+    /** Removes an entry, unless another owner has written there since. */
+    private record RemoveIfOf(String node, long epoch) implements EntryProcessor<String, @Nullable String, Boolean> {
+        @Override
+        public Boolean process(Map.Entry<String, @Nullable String> entry) {
+            String known = entry.getValue();
+            boolean theirs = known != null && Entry.parse(known).isOf(node, epoch);
+            if (theirs) {
+                entry.setValue(null);
+            }
+            return theirs;
         }
     }
 
@@ -138,8 +155,12 @@ public final class StreamDirectory {
         });
     }
 
-    public Future<Void> remove(StreamId stream) {
-        return Future.fromCompletionStage(map.removeAsync(stream.value()), vertx.getOrCreateContext())
-                .mapEmpty();
+    /**
+     * An owner forgets a stream, or was found to have lost it. Completes with false when the entry is another owner's, or of
+     * a later epoch: it stays, as somebody else may have begun or taken over the stream meanwhile.
+     */
+    public Future<Boolean> remove(StreamId stream, String node, long epoch) {
+        return Future.fromCompletionStage(
+                map.submitToKey(stream.value(), new RemoveIfOf(node, epoch)), vertx.getOrCreateContext());
     }
 }

@@ -53,9 +53,19 @@ class StreamDirectoryTest {
         StreamId id = StreamId.random();
         cluster.await(here.streams().enter(id, new Entry("here", 1, "lane", "session"), HOUR_MS));
 
-        cluster.await(there.streams().remove(id));
+        cluster.await(there.streams().remove(id, "here", 1));
 
         assertThat(cluster.await(here.streams().find(id))).isEmpty();
+    }
+
+    @Test
+    void aStreamIsNotRemovedByAFormerOwner() {
+        StreamId id = StreamId.random();
+        cluster.await(here.streams().enter(id, new Entry("here", 2, "lane", "session"), HOUR_MS));
+
+        assertThat(cluster.await(here.streams().remove(id, "here", 1))).isFalse();
+        assertThat(cluster.await(here.streams().remove(id, "there", 2))).isFalse();
+        assertThat(cluster.await(here.streams().find(id))).isPresent();
     }
 
     @Test

@@ -213,7 +213,7 @@ final class DurableStreams {
         }
         log.error("Durable stream dropped, since the journal has not kept all of it: stream={}", stream.id());
         return journal.expire(stream.id())
-                .compose(expired -> cluster.streams().remove(stream.id()))
+                .compose(expired -> unlist(stream))
                 .compose(removed -> Future.failedFuture(new Refusal(Fault.STREAM_UNKNOWN)));
     }
 
@@ -265,13 +265,19 @@ final class DurableStreams {
         }
         Future<Void> removal = whenGone.apply(stream)
                 .compose(released -> journal.expire(stream.id()))
-                .compose(expired -> cluster.streams().remove(stream.id()))
+                .compose(expired -> unlist(stream))
                 .eventually(() -> {
                     drop(stream);
                     return Future.succeededFuture();
                 });
         stream.removal(removal);
         return removal;
+    }
+
+    private Future<Void> unlist(DurableLog stream) {
+        return cluster.streams()
+                .remove(stream.id(), cluster.local().id(), stream.epoch())
+                .mapEmpty();
     }
 
     /** To be called about twice a second: forgets what is over its time, and has the rest kept elsewhere. */

@@ -7,20 +7,26 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Removes a log, if it is there; answers true. */
+/** Removes a log, if it is there and nobody has claimed it since; answers true. */
 final class ForgetLog extends LaneChange<Boolean> {
     private @Nullable StreamId stream;
+    private long epoch;
 
     /** For Hazelcast, which fills it in. */
     ForgetLog() {}
 
-    ForgetLog(StreamId stream) {
+    /** @param epoch of the owner who forgets it */
+    ForgetLog(StreamId stream, long epoch) {
         this.stream = stream;
+        this.epoch = epoch;
     }
 
     @Override
     Boolean change(Lane lane) {
-        lane.remove(Objects.requireNonNull(stream));
+        StreamId forgotten = Objects.requireNonNull(stream);
+        if (lane.log(forgotten).filter(log -> log.epoch() <= epoch).isPresent()) {
+            lane.remove(forgotten);
+        }
         return true;
     }
 
@@ -32,10 +38,12 @@ final class ForgetLog extends LaneChange<Boolean> {
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeString(Objects.requireNonNull(stream).value());
+        out.writeLong(epoch);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         stream = Lane.readStream(in);
+        epoch = in.readLong();
     }
 }

@@ -303,7 +303,7 @@ final class HazelcastJournal implements Journal {
             return Future.succeededFuture();
         }
         bytes -= log.bytes;
-        return submit(log.lane, new ForgetLog(stream)).mapEmpty();
+        return submit(log.lane, new ForgetLog(stream, log.epoch)).mapEmpty();
     }
 
     @Override

@@ -392,7 +392,7 @@ final class StreamEndpoint implements LiveStream.Owner {
         spans.over(stream, Outcome.failed(fault, ""));
         // First of all, so that a client who is refused and asks again at once asks the upstream again.
         cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
-            forget(stream.id());
+            forget(stream);
             over(stream);
             metrics.refused();
             stream.delivery().refuseAll(fault, detail, status);
@@ -412,10 +412,10 @@ final class StreamEndpoint implements LiveStream.Owner {
         cluster.local().streamEnded();
     }
 
-    private void forget(StreamId stream) {
-        streams.remove(stream);
-        journal.expire(stream);
-        cluster.streams().remove(stream);
+    private void forget(LiveStream stream) {
+        streams.remove(stream.id());
+        journal.expire(stream.id());
+        cluster.streams().remove(stream.id(), cluster.local().id(), stream.epoch());
     }
 
     @Override
@@ -479,7 +479,7 @@ final class StreamEndpoint implements LiveStream.Owner {
                     .release(
                             next.stream().terms().idempotencyKey(),
                             next.stream().id());
-            forget(next.stream().id());
+            forget(next.stream());
         }
     }
 

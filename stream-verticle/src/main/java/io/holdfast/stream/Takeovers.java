@@ -87,7 +87,7 @@ final class Takeovers<S> {
             return Future.failedFuture(new Refusal(Fault.OWNER_LOST));
         }
         return journal.claim(stream, entry.lane())
-                .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream)))
+                .compose(claim -> claim.map(Future::succeededFuture).orElseGet(() -> forgotten(stream, entry)))
                 .compose(claim -> begin.apply(new Taken(
                         claim,
                         entry.node(),
@@ -97,10 +97,15 @@ final class Takeovers<S> {
                         sinceNanos)));
     }
 
-    /** Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. */
-    private Future<Journal.Claim> forgotten(StreamId stream) {
+    /**
+     * Its owner was lost before it had begun, or the log with it: whoever still has the question may ask it again. Who has
+     * done so meanwhile has written an entry of his own.
+     */
+    private Future<Journal.Claim> forgotten(StreamId stream, StreamDirectory.Entry entry) {
         return ours.getAsBoolean()
-                ? cluster.streams().remove(stream).compose(removed -> Future.failedFuture(unknown()))
+                ? cluster.streams()
+                        .remove(stream, entry.node(), entry.epoch())
+                        .compose(removed -> Future.failedFuture(unknown()))
                 : Future.failedFuture(unknown());
     }
 

@@ -97,6 +97,16 @@ class HazelcastJournalTest extends JournalContract {
         }
 
         @Test
+        void theFormerOwnerCanNotForgetItAnyMore() {
+            claim();
+            loop.await(loop.call(() -> before.expire(stream)));
+
+            List<Event> events = loop.await(loop.call(() -> after.read(stream, 0, 1_000_000)))
+                    .events();
+            assertThat(events).hasSize(3);
+        }
+
+        @Test
         void ofTwoThatClaimTheLaterIsTheOwner() {
             Claim earlier = claim();
             loop.await(loop.call(() -> before.claim(stream, before.lane(stream))));
