@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Overload {
     private static final Logger log = LoggerFactory.getLogger(Overload.class);
     private static final long LOOK_MS = 1_000;
+    /** Self-tests that failed meanwhile have been repeated by then. */
+    private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static final int PERCENT = 100;
     private static final double LIMITED_SHARE = 0.5;
     /** What is above its mark has to fall below this much of it, in per cent, to be well again. */
@@ -57,6 +61,8 @@ public final class Overload {
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
     private volatile boolean heapOver;
+    private volatile boolean everOver;
+    private volatile long lastOverNanos;
     private volatile long limitedUntilNanos = System.nanoTime();
 
     public Overload(OverloadConfig marks) {
@@ -81,8 +87,12 @@ public final class Overload {
         vertx.setPeriodic(LOOK_MS, look -> look());
     }
 
-    private void look() {
+    void look() {
         heapOver = over(heapOver, heap.percent(), marks.heapPercent());
+        if (late() || full() || openingsOver()) {
+            lastOverNanos = System.nanoTime();
+            everOver = true;
+        }
         for (Reason reason : Reason.values()) {
             boolean over = isOver(reason);
             if (over != logged.getOrDefault(reason, false)) {
@@ -185,6 +195,16 @@ public final class Overload {
     /** Whether streams should go to other nodes. Clients' connections are no matter of streams. */
     public boolean full() {
         return heapOver || anyLoopFull();
+    }
+
+    /** Whether there was too much to do a moment ago: what took too long since may have done so for that alone. */
+    public boolean lately() {
+        return everOver && System.nanoTime() - lastOverNanos < LATELY_NANOS;
+    }
+
+    private boolean late() {
+        return !marks.lag().isZero()
+                && lagSeconds() * TimeUnit.SECONDS.toNanos(1) > marks.lag().toNanos();
     }
 
     private boolean anyLoopFull() {

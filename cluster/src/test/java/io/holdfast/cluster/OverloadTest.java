@@ -91,6 +91,22 @@ class OverloadTest {
         assertThat(overload.open()).isTrue();
     }
 
+    @Test
+    void whatWasTooMuchAMomentAgoIsRemembered() {
+        openThree();
+        overload.look();
+        overload.opened();
+
+        assertThat(overload.lately()).isTrue();
+    }
+
+    @Test
+    void nodeThatNeverHadTooMuchToDoIsWell() {
+        overload.look();
+
+        assertThat(overload.lately()).isFalse();
+    }
+
     private void openThree() {
         IntStream.range(0, 3).forEach(opening -> assertThat(overload.open()).isTrue());
     }

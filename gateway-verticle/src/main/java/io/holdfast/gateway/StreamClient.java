@@ -345,10 +345,14 @@ final class StreamClient implements Failover.Found {
         refuseAll(subscription, fault);
     }
 
-    /** Owners may have given up on us, and what they sent meanwhile may be lost. */
+    /**
+     * Owners on other nodes may have given up on us, and what they sent meanwhile may be lost. Those on this node slept, too: to
+     * ask them again would be much work for a node that may be late because it has too much of it.
+     */
     private void awake() {
+        String here = cluster.local().id();
         for (Subscription subscription : subscriptions.all()) {
-            if (subscription.attached()) {
+            if (subscription.attached() && !subscription.owner().node().equals(here)) {
                 attach(subscription, subscription.owner());
             }
         }

@@ -13,6 +13,7 @@ import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.FrameCodec;
 import io.holdfast.wire.StreamId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -97,7 +98,10 @@ final class ClientRig implements BeforeAllCallback, BeforeEachCallback, AfterAll
     void register(StreamId id, String node) {
         StreamDirectory streams = cluster().streams();
         StreamDirectory.Entry entry = new StreamDirectory.Entry(node, EPOCH, "lane", "session");
-        loop.await(loop.call(() -> streams.remove(id).compose(gone -> streams.enter(id, entry, HOUR_MS))));
+        loop.await(loop.call(() -> streams.find(id)
+                .compose(known -> known.map(before -> streams.remove(id, before.node(), before.epoch()))
+                        .orElseGet(() -> Future.succeededFuture(false)))
+                .compose(gone -> streams.enter(id, entry, HOUR_MS))));
     }
 
     EventLoop loop() {

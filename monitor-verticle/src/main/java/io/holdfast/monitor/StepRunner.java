@@ -198,7 +198,7 @@ final class StepRunner {
     private Recovery.Result checkHealth() {
         boolean flows = health.liveness().up() && health.streaming().up();
         boolean alone = !cluster.nodes().lease().held();
-        boolean hindered = alone || cluster.local().overload().full() || !health.dependenciesUp();
+        boolean hindered = alone || cluster.local().overload().lately() || !health.dependenciesUp();
         String down = health.layers().stream()
                 .filter(layer -> !layer.up())
                 .map(Layer::name)

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * from the journal to those that are behind.
  */
 final class Delivery {
-    private static final int TAIL_EVENTS = 64;
-    private static final int TAIL_BYTES = 64 * 1024;
+    private static final int TAIL_EVENTS = 512;
+    private static final int TAIL_BYTES = 32 * 1024;
     /** What is read from the journal at once for a reader that is behind. */
     private static final int READ_BYTES = 64 * 1024;
 
@@ -40,6 +40,10 @@ final class Delivery {
     private final EventWindow tail;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private Runnable whenForgotten = () -> {};
+    private Runnable whenCaughtUp = () -> {};
+    /** Weight of what was appended since a reader last had everything. */
+    private long behindBytes;
+
     private boolean confirmed;
     private @Nullable Outcome outcome;
 
@@ -67,6 +71,16 @@ final class Delivery {
     /** @param action run when the journal has nothing of the stream while it is open, so that it can't be ours any more */
     void whenForgotten(Runnable action) {
         whenForgotten = action;
+    }
+
+    /** @param action run when a reader has everything again, or none is left, after {@link #behindBytes} had grown */
+    void whenCaughtUp(Runnable action) {
+        whenCaughtUp = action;
+    }
+
+    /** About how much the reader that is furthest still has to be sent; 0 without readers, for whom nothing waits. */
+    long behindBytes() {
+        return behindBytes;
     }
 
     Optional<Outcome> outcome() {
@@ -102,7 +116,24 @@ final class Delivery {
         for (int i = subscriptions.size() - 1; i >= 0; i--) {
             pump(subscriptions.get(i));
         }
+        lookWhoIsBehind();
         trimTail();
+    }
+
+    private void lookWhoIsBehind() {
+        if (behindBytes > 0 && (subscriptions.isEmpty() || someoneHasAll())) {
+            behindBytes = 0;
+            whenCaughtUp.run();
+        }
+    }
+
+    private boolean someoneHasAll() {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).position() >= tail.end()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -125,6 +156,7 @@ final class Delivery {
             tail.pass(events);
         } else {
             events.forEach(tail::add);
+            behindBytes += weight;
         }
         return all;
     }
@@ -175,6 +207,7 @@ final class Delivery {
             if (subscription.is(gateway, id)) {
                 subscription.grant(bytes);
                 pump(subscription);
+                lookWhoIsBehind();
                 return;
             }
         }
@@ -182,13 +215,17 @@ final class Delivery {
 
     /** Whether there was such a subscription. */
     boolean detach(Address gateway, long id) {
-        return subscriptions.removeIf(subscription -> subscription.is(gateway, id));
+        boolean known = subscriptions.removeIf(subscription -> subscription.is(gateway, id));
+        lookWhoIsBehind();
+        return known;
     }
 
     /** The same for all of a gateway node. */
     boolean detachNode(String node) {
-        return subscriptions.removeIf(
+        boolean known = subscriptions.removeIf(
                 subscription -> subscription.gateway().node().equals(node));
+        lookWhoIsBehind();
+        return known;
     }
 
     private void pump(Subscription subscription) {
@@ -248,6 +285,7 @@ final class Delivery {
                     }
                     send(subscription, events);
                     pump(subscription);
+                    lookWhoIsBehind();
                 });
     }
 
@@ -256,6 +294,7 @@ final class Delivery {
                 read.succeeded() && outcome == null && read.result().events().isEmpty();
         subscriptions.remove(subscription);
         subscription.refuse();
+        lookWhoIsBehind();
         Fault fault = read.succeeded()
                 ? missing(forgotten)
                 : Refusal.of(Objects.requireNonNull(read.cause())).fault();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class LiveStream implements Source.Sink, GroupCommit.Writer {
     /** The source is paused while so many bytes wait for the journal. */
     private static final int MAX_UNCOMMITTED_BYTES = 256 * 1024;
+
+    /**
+     * Likewise while the reader that is furthest still has to be sent so much: more would soon be more than the journal keeps
+     * of a stream, and a source that is faster than every reader would lose them all.
+     */
+    private static final int MAX_BEHIND_BYTES = 256 * 1024;
+
+    /** Readers who take longer to catch up are waited for no more: the answer itself must not be lost for them. */
+    private static final long READERS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** Nearly always there is one event in a group commit. */
     private static final int FEW_EVENTS = 2;
@@ -74,6 +84,8 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private boolean sourceDone;
     private boolean mending;
     private boolean sourcePaused;
+    private long pausedSinceNanos;
+    private boolean waitsForReaders = true;
     private boolean lost;
     private @Nullable Runnable letGo;
     private boolean commitAsked;
@@ -94,7 +106,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
-        delivery.whenForgotten(() -> lose(Fault.STREAM_MOVED));
+        listen(delivery);
     }
 
     /** A stream that had another owner; without a source until {@link #goOn}. */
@@ -109,10 +121,18 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         this.owner = owner;
         this.commits = commits;
         this.delivery = delivery;
-        delivery.whenForgotten(() -> lose(Fault.STREAM_MOVED));
+        listen(delivery);
         this.opened = true;
         this.mending = claim.outcome().isEmpty();
         this.sourceDone = claim.outcome().isPresent();
+    }
+
+    private void listen(Delivery told) {
+        told.whenForgotten(() -> lose(Fault.STREAM_MOVED));
+        told.whenCaughtUp(() -> {
+            waitsForReaders = true;
+            regulate();
+        });
     }
 
     StreamId id() {
@@ -230,6 +250,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         if (!sourceDone) {
             history.add(now(), Kind.UPSTREAM_AGAIN, "", "");
             mending = false;
+            sourcePaused = false;
             source = next;
             source.start(this);
         }
@@ -253,9 +274,8 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         Event event = new Event(nextSeq++, type, id, data);
         uncommitted.add(event);
         uncommittedBytes += event.weight();
-        if (uncommittedBytes > MAX_UNCOMMITTED_BYTES && !sourcePaused) {
-            sourcePaused = true;
-            source.pause();
+        if (uncommittedBytes > MAX_UNCOMMITTED_BYTES) {
+            regulate();
         }
         askForCommit();
     }
@@ -340,8 +360,17 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         } else if (terms().onDisconnect() != OnDisconnect.FINISH
                 && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
+        } else if (sourcePaused) {
+            hurry(nowNanos);
         } else if (!mending) {
             source.checkDeadlines(nowNanos);
+        }
+    }
+
+    private void hurry(long nowNanos) {
+        if (nowNanos - pausedSinceNanos > READERS_PATIENCE_NANOS) {
+            waitsForReaders = false;
+            regulate();
         }
     }
 
@@ -422,12 +451,26 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             if (!uncommitted.isEmpty() || ending != null) {
                 askForCommit();
             }
-            if (sourcePaused) {
-                sourcePaused = false;
-                source.resume();
-            }
+            regulate();
             goIfCommitted();
         }
+    }
+
+    /** Pauses the source, or has it go on. */
+    private void regulate() {
+        boolean mayGoOn = uncommittedBytes <= MAX_UNCOMMITTED_BYTES && !isFarAhead();
+        if (mayGoOn && sourcePaused) {
+            sourcePaused = false;
+            source.resume();
+        } else if (!mayGoOn && !sourcePaused) {
+            sourcePaused = true;
+            pausedSinceNanos = System.nanoTime();
+            source.pause();
+        }
+    }
+
+    private boolean isFarAhead() {
+        return waitsForReaders && source.waitsForReaders() && delivery.behindBytes() > MAX_BEHIND_BYTES;
     }
 
     private void tellEnd(Outcome outcome) {

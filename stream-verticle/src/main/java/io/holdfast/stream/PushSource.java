@@ -58,6 +58,11 @@ final class PushSource implements Source {
     }
 
     @Override
+    public boolean waitsForReaders() {
+        return false;
+    }
+
+    @Override
     public void resume() {
         full = false;
     }

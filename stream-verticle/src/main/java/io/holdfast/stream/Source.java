@@ -46,6 +46,11 @@ interface Source {
     /** Stops events until {@link #resume}, because the journal is behind. */
     void pause();
 
+    /** Whether it may be paused for readers who are all too slow, as an answer may, and what producers push may not. */
+    default boolean waitsForReaders() {
+        return true;
+    }
+
     void resume();
 
     /** Ends the source now, also while it awaits its first byte; nothing more is said to the sink. */

@@ -8,13 +8,17 @@ import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +31,13 @@ final class UpstreamClient {
     private final StreamConfig config;
     private final UpstreamHealth health;
     /** What a part of a body is copied to while it is parsed, which nothing interrupts; a decoder's largest part fits in. */
+    /**
+     * How much of one stream is read in one turn of an event loop: with more, turns become as long as what waits at all
+     * upstreams, once that is more than can be done, and whatever needs several turns takes for ever.
+     */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(512, 2 * 1024, 8 * 1024).maxMessagesPerRead(1);
+
     private final byte[] scratch = new byte[HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE];
 
     private HttpClientAgent http;
@@ -49,7 +60,19 @@ final class UpstreamClient {
                 .setMaxRedirects(0);
         PoolOptions pool =
                 new PoolOptions().setHttp1MaxSize(config.upstreamConnections()).setMaxWaitQueueSize(MAX_WAITING);
-        return vertx.createHttpClient(options, pool);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(UpstreamClient::readInTurns)
+                .build();
+    }
+
+    private static void readInTurns(HttpConnection connection) {
+        ((HttpClientConnectionInternal) connection)
+                .channelHandlerContext()
+                .channel()
+                .config()
+                .setRecvByteBufAllocator(READS);
     }
 
     /** Opens new connections from now on; those in use are closed when their streams are over. */

@@ -183,6 +183,7 @@ final class UpstreamSource implements Source, SseParser.Sink {
     @Override
     public void resume() {
         if (response != null) {
+            lastHeardNanos = System.nanoTime();
             tap.ifPresent(body -> body.flow(true));
             response.resume();
         }
