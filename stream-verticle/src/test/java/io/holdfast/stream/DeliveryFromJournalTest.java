@@ -17,7 +17,7 @@ class DeliveryFromJournalTest extends DeliveryRig {
     @Nested
     class BehindTheTail {
         /** More than the 64 events that are kept at hand. */
-        private static final long MANY = 1_000;
+        private static final long MANY = 600;
 
         @Test
         void aReaderThatIsUpToDateNeedsNoJournal() {
