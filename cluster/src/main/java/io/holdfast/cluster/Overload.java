@@ -61,8 +61,7 @@ public final class Overload {
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
     private volatile boolean heapOver;
-    private volatile boolean everOver;
-    private volatile long lastOverNanos;
+    private volatile long latelyUntilNanos = System.nanoTime();
     private volatile long limitedUntilNanos = System.nanoTime();
 
     public Overload(OverloadConfig marks) {
@@ -90,8 +89,7 @@ public final class Overload {
     void look() {
         heapOver = over(heapOver, heap.percent(), marks.heapPercent());
         if (late() || full() || openingsOver()) {
-            lastOverNanos = System.nanoTime();
-            everOver = true;
+            latelyUntilNanos = System.nanoTime() + LATELY_NANOS;
         }
         for (Reason reason : Reason.values()) {
             boolean over = isOver(reason);
@@ -199,7 +197,7 @@ public final class Overload {
 
     /** Whether there was too much to do a moment ago: what took too long since may have done so for that alone. */
     public boolean lately() {
-        return everOver && System.nanoTime() - lastOverNanos < LATELY_NANOS;
+        return System.nanoTime() - latelyUntilNanos < 0;
     }
 
     private boolean late() {

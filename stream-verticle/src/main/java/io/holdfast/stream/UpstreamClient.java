@@ -27,10 +27,6 @@ final class UpstreamClient {
     /** Calls that may wait for a free connection; more are refused at once. */
     private static final int MAX_WAITING = 1_000;
 
-    private final Vertx vertx;
-    private final StreamConfig config;
-    private final UpstreamHealth health;
-    /** What a part of a body is copied to while it is parsed, which nothing interrupts; a decoder's largest part fits in. */
     /**
      * How much of one stream is read in one turn of an event loop: with more, turns become as long as what waits at all
      * upstreams, once that is more than can be done, and whatever needs several turns takes for ever.
@@ -38,6 +34,10 @@ final class UpstreamClient {
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(512, 2 * 1024, 8 * 1024).maxMessagesPerRead(1);
 
+    private final Vertx vertx;
+    private final StreamConfig config;
+    private final UpstreamHealth health;
+    /** What a part of a body is copied to while it is parsed, which nothing interrupts; a decoder's largest part fits in. */
     private final byte[] scratch = new byte[HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE];
 
     private HttpClientAgent http;

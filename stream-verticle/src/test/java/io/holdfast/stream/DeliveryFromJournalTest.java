@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryFromJournalTest extends DeliveryRig {
     @Nested
     class BehindTheTail {
-        /** More than the 64 events that are kept at hand. */
+        /** More than the 512 events that are kept at hand. */
         private static final long MANY = 600;
 
         @Test

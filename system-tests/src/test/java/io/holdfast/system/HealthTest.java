@@ -130,11 +130,10 @@ class HealthTest {
                 .contains("lagMs");
     }
 
+    /** A stream that nobody reads waits for nobody. */
     @Test
     void processorThatIsBusyForLongIsTold() {
-        try (SseClient reader = SseRequest.ask(node).send();
-                BusyUpstream busy = BusyUpstream.on(UPSTREAM.nextCall().begin())) {
-            assertThat(reader.head().status()).isEqualTo(200);
+        try (BusyUpstream busy = BusyUpstream.on(askAndLeave())) {
             awaitDown("resources", "processor", "processor: over 15 % for ");
             assertThat(busy.isAlive()).isTrue();
         }
@@ -201,15 +200,14 @@ class HealthTest {
         }
     }
 
+    /** A stream that nobody reads waits for nobody. */
     @Test
     void heapThatIsFullOfEventsIsTold() {
         String event = "data: " + "x".repeat(900_000) + "\n\n";
         List<UpstreamCall> calls = new ArrayList<>();
-        List<SseClient> readers = new ArrayList<>();
         try {
             for (int stream = 0; stream < 8; stream++) {
-                readers.add(SseRequest.ask(node).send());
-                UpstreamCall call = UPSTREAM.nextCall().begin();
+                UpstreamCall call = askAndLeave();
                 calls.add(call);
                 for (int i = 0; i < 14; i++) {
                     call.say(event);
@@ -219,13 +217,20 @@ class HealthTest {
             awaitDown("resources", "heap", "heap: ");
         } finally {
             calls.forEach(UpstreamCall::end);
-            readers.forEach(SseClient::close);
         }
 
         eventually("the heap is UP", () -> {
             collect();
             return Health.isUp(check("resources", "heap"));
         });
+    }
+
+    private static UpstreamCall askAndLeave() {
+        try (SseClient reader = SseRequest.ask(node).send()) {
+            UpstreamCall call = UPSTREAM.nextCall().begin();
+            assertThat(reader.head().status()).isEqualTo(200);
+            return call;
+        }
     }
 
     /** Has the node's JVM collect what nobody needs any more. */
