@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Delivery} show it. Belongs to the instance's event loop.
  */
 final class LiveStream implements Source.Sink, GroupCommit.Writer {
-    /** The source is paused while so many bytes wait for the journal. */
-    private static final int MAX_UNCOMMITTED_BYTES = 256 * 1024;
-
-    /**
-     * Likewise while the reader that is furthest still has to be sent so much: more would soon be more than the journal keeps
-     * of a stream, and a source that is faster than every reader would lose them all.
-     */
-    private static final int MAX_BEHIND_BYTES = 256 * 1024;
-
-    /** Readers who take longer to catch up are waited for no more: the answer itself must not be lost for them. */
-    private static final long READERS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** Nearly always there is one event in a group commit. */
     private static final int FEW_EVENTS = 2;
 
@@ -71,6 +58,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private final Supply supply;
     private final StreamHistory history;
     private final Acknowledged acknowledged = new Acknowledged();
+    private final SourceValve valve = new SourceValve();
 
     private Source source;
     private long nextSeq;
@@ -83,9 +71,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private boolean opened;
     private boolean sourceDone;
     private boolean mending;
-    private boolean sourcePaused;
-    private long pausedSinceNanos;
-    private boolean waitsForReaders = true;
     private boolean lost;
     private @Nullable Runnable letGo;
     private boolean commitAsked;
@@ -130,7 +115,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private void listen(Delivery told) {
         told.whenForgotten(() -> lose(Fault.STREAM_MOVED));
         told.whenCaughtUp(() -> {
-            waitsForReaders = true;
+            valve.readersCaughtUp();
             regulate();
         });
     }
@@ -250,7 +235,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         if (!sourceDone) {
             history.add(now(), Kind.UPSTREAM_AGAIN, "", "");
             mending = false;
-            sourcePaused = false;
+            valve.sourceReplaced();
             source = next;
             source.start(this);
         }
@@ -274,7 +259,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         Event event = new Event(nextSeq++, type, id, data);
         uncommitted.add(event);
         uncommittedBytes += event.weight();
-        if (uncommittedBytes > MAX_UNCOMMITTED_BYTES) {
+        if (SourceValve.isTooMuch(uncommittedBytes)) {
             regulate();
         }
         askForCommit();
@@ -360,17 +345,12 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         } else if (terms().onDisconnect() != OnDisconnect.FINISH
                 && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
-        } else if (sourcePaused) {
-            hurry(nowNanos);
+        } else if (valve.closed()) {
+            if (valve.givesReadersUp(nowNanos)) {
+                regulate();
+            }
         } else if (!mending) {
             source.checkDeadlines(nowNanos);
-        }
-    }
-
-    private void hurry(long nowNanos) {
-        if (nowNanos - pausedSinceNanos > READERS_PATIENCE_NANOS) {
-            waitsForReaders = false;
-            regulate();
         }
     }
 
@@ -456,21 +436,8 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
     }
 
-    /** Pauses the source, or has it go on. */
     private void regulate() {
-        boolean mayGoOn = uncommittedBytes <= MAX_UNCOMMITTED_BYTES && !isFarAhead();
-        if (mayGoOn && sourcePaused) {
-            sourcePaused = false;
-            source.resume();
-        } else if (!mayGoOn && !sourcePaused) {
-            sourcePaused = true;
-            pausedSinceNanos = System.nanoTime();
-            source.pause();
-        }
-    }
-
-    private boolean isFarAhead() {
-        return waitsForReaders && source.waitsForReaders() && delivery.behindBytes() > MAX_BEHIND_BYTES;
+        valve.regulate(source, uncommittedBytes, delivery.behindBytes());
     }
 
     private void tellEnd(Outcome outcome) {

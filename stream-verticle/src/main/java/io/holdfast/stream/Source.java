@@ -43,7 +43,7 @@ interface Source {
 
     void start(Sink sink);
 
-    /** Stops events until {@link #resume}, because the journal is behind. */
+    /** Stops events until {@link #resume}, because the journal or all readers are behind. */
     void pause();
 
     /** Whether it may be paused for readers who are all too slow, as an answer may, and what producers push may not. */
