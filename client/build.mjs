@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const out = process.argv[2];
 const LIMIT = 4096;
 /** Names between our own files that no user of the client sees. */
-const INTERNAL = /^(heard|opened|take|complete|sender|room|over|full|builtIn|question|socketToken|socket)$/;
+const INTERNAL = /^(heard|opened|take|complete|room|over|full|builtIn|question|socketToken|socket|query|sender)$/;
 
 const common = { bundle: true, format: 'esm', target: 'es2022', minify: true, mangleProps: INTERNAL, outdir: out };
 await build({ ...common, entryPoints: ['src/index.ts'] });

@@ -301,7 +301,7 @@ export class HoldfastStream implements AsyncIterable<StreamEvent> {
     on(page, 'online', () => this.#drop('online'));
     on(page, 'offline', () => this.#drop('offline'));
     on(globalThis.document, 'visibilitychange', () => {
-      if (globalThis.document.visibilityState === 'hidden') return;
+      if (globalThis.document.hidden) return;
       this.#hurry();
       this.#check();
     });

@@ -73,10 +73,10 @@ export async function overSocket(sink: Sink, requests: Requests, signal: AbortSi
           reject(failure);
         }
       };
-      socket.onclose = ({ code, reason }) => {
-        const retry = code !== 1008 && code !== 1009; // what can't be sent can't be sent again
-        reject(new StreamError(open ? 'closed' : 'socket', `${code} ${reason}`, retry));
-      };
+      // What can't be sent (1008, 1009) can't be sent again.
+      socket.onclose = ({ code, reason }) => reject(new StreamError('closed', `${code} ${reason}`, code < 1008 || code > 1009));
+      // Node 20 tells of a socket that it could not open by its error alone.
+      socket.onerror = () => open || reject(new StreamError('socket', 'No socket', true));
     });
   } finally {
     socket.onmessage = null;

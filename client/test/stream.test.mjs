@@ -5,13 +5,17 @@ import { StreamError, open } from '../dist/index.js';
 
 const STREAM = 'w2rmte27hrbh0cec9z1sxbxxmf';
 
-/** Answers each request with the next of the answers, the last one for ever. */
+/** Answers each request with the next of the answers, the last one for ever. WebSockets it cuts. */
 async function server(...answers) {
   const requests = [];
   const it = http.createServer((request, response) => {
     requests.push({ method: request.method, path: request.url, headers: request.headers });
     request.resume();
     (answers.length > 1 ? answers.shift() : answers[0])(response);
+  });
+  it.on('upgrade', (request, socket) => {
+    requests.push({ method: 'WebSocket', path: request.url });
+    socket.destroy();
   });
   await new Promise((listening) => it.listen(0, '127.0.0.1', listening));
   return { base: `http://127.0.0.1:${it.address().port}`, requests, [Symbol.dispose]: () => it.close(it.closeAllConnections()) };
@@ -127,6 +131,13 @@ describe('a stream', { concurrency: true, timeout: 20_000 }, () => {
     using([cut], async (at) => {
       await assert.rejects(read(at, { maxTries: 2, maxDelayMs: 1 }), { code: 'network' });
       assert.equal(at.requests.length, 3);
+    }));
+
+  it('tries again when a WebSocket is not opened', () =>
+    using([hold], async (at) => {
+      const answer = read(at, { transport: 'websocket', maxTries: 2, maxDelayMs: 1 });
+      await assert.rejects(answer, { code: 'socket' });
+      assert.equal(at.requests.filter(({ method }) => method === 'WebSocket').length, 3);
     }));
 
   it('asks for a new token when one is refused', () =>
