@@ -7,7 +7,6 @@ import io.holdfast.cluster.NodeInfo;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureDetector {
     private static final Logger log = LoggerFactory.getLogger(FailureDetector.class);
-    private static final long LOOK_MS = 1_000;
     /** Kinds of failures that a node tells of at once, and new ones in a second. */
     private static final int MOST = 100;
 
@@ -55,7 +53,6 @@ final class FailureDetector {
 
     private record Lost(NodeInfo node, int nodesBefore) {}
 
-    private final Vertx vertx;
     private final Cluster cluster;
     private final NodeHealth health;
     private final Alerts alerts;
@@ -65,9 +62,7 @@ final class FailureDetector {
     private final Map<String, Lost> lost = new HashMap<>();
     private final Map<String, Double> counters = new HashMap<>();
 
-    FailureDetector(
-            Vertx vertx, Cluster cluster, NodeHealth health, Alerts alerts, Duration hold, MeterRegistry registry) {
-        this.vertx = vertx;
+    FailureDetector(Cluster cluster, NodeHealth health, Alerts alerts, Duration hold, MeterRegistry registry) {
         this.cluster = cluster;
         this.health = health;
         this.alerts = alerts;
@@ -84,7 +79,7 @@ final class FailureDetector {
 
     void start() {
         cluster.nodes().onLost(this::lost);
-        vertx.setPeriodic(LOOK_MS, tick -> look(Instant.now()));
+        health.onLook(() -> look(Instant.now()));
     }
 
     /** Who leaves in order says so before. */

@@ -39,6 +39,7 @@ final class NodeHealth {
     private Vitals.@Nullable Found found;
     private long foundNanos = System.nanoTime();
     private boolean looking;
+    private Runnable lookListener = () -> {};
 
     /** @param minimumNodes with fewer in sight the node may be cut off */
     NodeHealth(Vertx vertx, Cluster cluster, int minimumNodes, HealthConfig config, MeterRegistry registry) {
@@ -58,6 +59,11 @@ final class NodeHealth {
         selfTest.start();
     }
 
+    /** Calls the listener once a second: what was found at each look is seen, however soon it has passed. */
+    void onLook(Runnable listener) {
+        lookListener = listener;
+    }
+
     Future<Void> stop() {
         return redis.map(RedisProbe::close).orElseGet(Future::succeededFuture);
     }
@@ -65,6 +71,7 @@ final class NodeHealth {
     private void look() {
         redis.ifPresent(RedisProbe::ask);
         if (looking) {
+            lookListener.run();
             return;
         }
         looking = true;
@@ -76,6 +83,7 @@ final class NodeHealth {
             } else {
                 log.error("Health was not looked at", look.cause());
             }
+            lookListener.run();
         });
     }
 

@@ -42,7 +42,7 @@ final class Watch {
                         new SharedRecords.Form<>(Recovery::encode, Recovery::decode)),
                 alerts,
                 events);
-        new FailureDetector(vertx, cluster, health, alerts, config.alerts().hold(), registry).start();
+        new FailureDetector(cluster, health, alerts, config.alerts().hold(), registry).start();
         new AlertDuties(vertx, leader, alerts, config.alerts(), registry).start();
         new StepRunner(
                         vertx,
