@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -246,20 +247,24 @@ public final class NodeRegistry {
     }
 
     private void findSilent(long now) {
-        for (Heard heard : mirror.values()) {
+        List<Heard> silent = mirror.values().stream()
+                .filter(heard -> !heard.node().id().equals(local.id()) && silent(heard, now))
+                .toList();
+        for (Heard heard : silent) {
             String id = heard.node().id();
-            if (id.equals(local.id()) || !silent(heard, now)) {
-                continue;
-            }
             if (silentNodes.add(id)) {
                 log.warn("Node silent: node={} forMs={}", id, TimeUnit.NANOSECONDS.toMillis(now - heard.atNanos()));
                 lostListeners.forEach(listener -> listener.accept(heard.node()));
             }
-            member(id)
-                    .ifPresent(member -> vertx.executeBlocking(() -> {
-                        frozen.expel(member);
-                        return null;
-                    }));
+        }
+        Set<Member> missed = silent.stream()
+                .flatMap(heard -> member(heard.node().id()).stream())
+                .collect(Collectors.toSet());
+        if (!missed.isEmpty()) {
+            vertx.executeBlocking(() -> {
+                frozen.expel(missed);
+                return null;
+            });
         }
     }
 

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 final class PromptJoiner extends TcpIpJoiner {
     private static final int CONNECT_MS = 1_000;
     private static final int ANSWER_MS = 1_000;
+    /** Two of Hazelcast's heartbeats: what has been silent for so long may be from before a split. */
+    private static final long STALE_MS = 2_000;
 
     private final MemberNames names;
 
@@ -61,21 +63,21 @@ final class PromptJoiner extends TcpIpJoiner {
 
     /**
      * Where another part of a split cluster is looked for. Connections from before the split are closed first: after one of
-     * fifteen seconds TCP may wait as long again before it sends what it has.
+     * fifteen seconds TCP may wait as long again before it sends what it has. What the other part, which looks for this one
+     * at the same time, has just opened stays: Hazelcast waits ten seconds for the answer to what it asks over it.
      */
     @Override
     public Collection<Address> getFilteredPossibleAddresses() {
         Collection<Address> answering = those(super.getFilteredPossibleAddresses(), PromptJoiner::answers);
-        answering.forEach(this::disconnect);
+        answering.forEach(this::closeStale);
         return answering;
     }
 
-    private void disconnect(Address address) {
-        var connection =
-                node.getServer().getConnectionManager(EndpointQualifier.MEMBER).get(address);
-        if (connection != null) {
-            connection.close("from before a split", null);
-        }
+    private void closeStale(Address address) {
+        long stale = System.currentTimeMillis() - STALE_MS;
+        node.getServer().getConnectionManager(EndpointQualifier.MEMBER).getAllConnections(address).stream()
+                .filter(connection -> Math.max(connection.getStartTime(), connection.lastReadTimeMillis()) < stale)
+                .forEach(connection -> connection.close("from before a split", null));
     }
 
     /** Those that pass a check, all of them checked at the same time. */
