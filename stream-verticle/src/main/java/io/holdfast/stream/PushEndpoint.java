@@ -81,7 +81,7 @@ final class PushEndpoint {
     /** Everything is decided at once and told when the journal has it. */
     private Future<DurableAnswer> push(Push push, LiveStream stream, PushSupply supply, int status) {
         Optional<Outcome> ending = stream.ending();
-        if (stream.isLost() || (stream.over() && ending.isEmpty())) {
+        if (stream.isLost() || (stream.over() && ending.isEmpty()) || !streams.ours()) {
             return Future.failedFuture(new Refusal(Fault.STREAM_MOVED));
         }
         supply.source().heard();

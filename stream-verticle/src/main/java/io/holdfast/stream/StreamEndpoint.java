@@ -178,6 +178,11 @@ final class StreamEndpoint implements LiveStream.Owner {
         return known == null ? takeovers.stream(stream) : Future.succeededFuture(known);
     }
 
+    /** Whether what is decided here about a stream holds, or another node may have it by now. */
+    boolean ours() {
+        return ours.getAsBoolean();
+    }
+
     /** Makes a stream that nobody needs to read yet; completes when it has begun. */
     Future<LiveStream> begin(StreamId id, OpeningRequest request) {
         try {

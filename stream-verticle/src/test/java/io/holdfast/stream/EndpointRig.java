@@ -28,6 +28,8 @@ abstract class EndpointRig {
     final StreamId stream = StreamId.random();
     final Outbox outbox = gateway.outbox();
     final StreamEndpoint owner = loop.call(this::endpoint);
+    /** Whether the node holds its lease. */
+    boolean ours = true;
 
     private StreamEndpoint endpoint() {
         Journal journal = new MemoryJournal(1_000_000, 1_000_000);
@@ -40,8 +42,8 @@ abstract class EndpointRig {
                         UpstreamRig.routes(upstream.address()),
                         new UpstreamHealth(loop.vertx(), new SimpleMeterRegistry())),
                 journal,
-                () -> true,
-                new GroupCommit(loop.vertx(), journal, metrics, () -> true),
+                () -> ours,
+                new GroupCommit(loop.vertx(), journal, metrics, () -> ours),
                 outbox,
                 metrics,
                 SpanSink.NONE);
