@@ -53,7 +53,11 @@ final class Failover {
         if (!subscriptions.holds(subscription)) {
             return;
         }
-        if (subscription.search(System.nanoTime()) > config.failoverTimeout().toNanos()) {
+        long now = System.nanoTime();
+        if (!cluster.nodes().lease().held()) {
+            subscription.cutOff(now);
+        }
+        if (subscription.search(now) > config.failoverTimeout().toNanos()) {
             found.nobody(subscription, Fault.OWNER_LOST);
             return;
         }

@@ -22,7 +22,7 @@ import java.time.Duration;
  * @param maxBodyBytes a WebSocket message
  * @param maxSocketStreams streams at once on one WebSocket
  * @param attachTimeout until an owner has answered a resume or a cancel
- * @param failoverTimeout how long readers are kept while a lost stream's next owner is looked for
+ * @param failoverTimeout how long readers are kept while a lost stream's next owner could be found
  * @param silenceCheck silence of an owner after which it is asked whether something was lost on the way
  * @param keyRetention how long an idempotency key stands for its stream at most, which is no shorter than the stream
  *     can be read

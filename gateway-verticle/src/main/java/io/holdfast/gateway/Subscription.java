@@ -35,6 +35,8 @@ final class Subscription {
 
     /** When the search for a new owner began; 0 while there is none. */
     private long searchingSinceNanos;
+    /** Since when that search has had a chance. */
+    private long chanceSinceNanos;
 
     private @Nullable Reader awaited;
     private @Nullable Question question;
@@ -124,14 +126,20 @@ final class Subscription {
         answerByNanos = byNanos;
     }
 
-    /** The owner is gone or silent; returns for how long one has been looked for. */
+    /** The owner is gone or silent; returns for how long one could have been found. */
     long search(long now) {
         attached = false;
         answerByNanos = Long.MAX_VALUE;
         if (searchingSinceNanos == 0) {
             searchingSinceNanos = now;
+            chanceSinceNanos = now;
         }
-        return now - searchingSinceNanos;
+        return now - chanceSinceNanos;
+    }
+
+    /** This node does not hear the others, so none of them could be found so far. */
+    void cutOff(long now) {
+        chanceSinceNanos = now;
     }
 
     /** Whether nothing has come for so long that the bus may have lost something. */
