@@ -132,6 +132,7 @@ class NodeConfigTest {
                                 10_000,
                                 ofHours(1),
                                 ofSeconds(60),
+                                ofSeconds(30),
                                 10_000,
                                 MB,
                                 ofMinutes(10),
@@ -242,6 +243,7 @@ class NodeConfigTest {
         variables.put("HOLDFAST_IDLE_TIMEOUT", "14s");
         variables.put("HOLDFAST_MAX_STREAM_DURATION", "2h");
         variables.put("HOLDFAST_ORPHAN_TIMEOUT", "500ms");
+        variables.put("HOLDFAST_READER_PATIENCE", "97s");
         variables.put("HOLDFAST_MAX_STREAMS", "17");
         variables.put("HOLDFAST_MAX_STREAMS_PER_IP", "35");
         variables.put("HOLDFAST_MAX_STREAMS_PER_SESSION", "36");
@@ -398,6 +400,7 @@ class NodeConfigTest {
                                 11,
                                 ofHours(2),
                                 ofMillis(500),
+                                ofSeconds(97),
                                 17,
                                 2 * MB,
                                 ofMinutes(18),

@@ -346,7 +346,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
                 && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
             stop(Outcome.cancelled(Fault.ORPHANED));
         } else if (valve.closed()) {
-            if (valve.givesReadersUp(nowNanos)) {
+            if (valve.givesReadersUp(nowNanos, config.readerPatience())) {
                 regulate();
             }
         } else if (!mending) {

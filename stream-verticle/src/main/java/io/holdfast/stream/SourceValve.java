@@ -1,6 +1,6 @@
 package io.holdfast.stream;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Pauses a stream's source while it has said much more than the journal has taken, or than the first of its readers has been
@@ -14,9 +14,6 @@ final class SourceValve {
      * them all.
      */
     private static final int MAX_BEHIND_BYTES = 256 * 1024;
-
-    /** Readers who take longer to catch up are waited for no more: the answer itself must not be lost for them. */
-    private static final long READERS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private boolean closed;
     private long closedSinceNanos;
@@ -51,9 +48,13 @@ final class SourceValve {
         waitsForReaders = true;
     }
 
-    /** Gives readers up who have been waited for too long; whether it does so now. */
-    boolean givesReadersUp(long nowNanos) {
-        boolean now = closed && waitsForReaders && nowNanos - closedSinceNanos > READERS_PATIENCE_NANOS;
+    /**
+     * Gives readers up who take longer to catch up: the answer itself must not be lost for them.
+     *
+     * @return whether it does so now
+     */
+    boolean givesReadersUp(long nowNanos, Duration patience) {
+        boolean now = closed && waitsForReaders && nowNanos - closedSinceNanos > patience.toNanos();
         waitsForReaders &= !now;
         return now;
     }

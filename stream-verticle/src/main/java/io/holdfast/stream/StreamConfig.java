@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param upstreamConnections connections to one upstream that one verticle instance may hold, one for each open stream
  * @param maxDuration age at which a stream is ended at the latest
  * @param orphanTimeout how long a stream without readers goes on
+ * @param readerPatience how long a source is paused for readers who are all slower than it
  * @param maxStreams open streams of one node
  * @param maxEventBytes one event's type, id and data
  * @param retention how long an ended stream can be read
@@ -36,6 +37,7 @@ public record StreamConfig(
         int upstreamConnections,
         Duration maxDuration,
         Duration orphanTimeout,
+        Duration readerPatience,
         int maxStreams,
         int maxEventBytes,
         Duration retention,
@@ -65,6 +67,7 @@ public record StreamConfig(
                 settings.integer("upstream-connections", 10_000, 1, 60_000),
                 CommonSettings.maxStreamDuration(settings),
                 settings.duration("orphan-timeout", ofSeconds(60), ofMillis(100), ofHours(24)),
+                settings.duration("reader-patience", ofSeconds(30), ofMillis(100), ofHours(1)),
                 settings.integer("max-streams", 10_000, 1, 1_000_000),
                 (int) settings.bytes("max-event-size", MB, KB, 64 * MB),
                 CommonSettings.retention(settings),

@@ -54,7 +54,8 @@ class SlowSocketTest {
     @Test
     void isWrittenNoMoreThanBuffersTake() throws IOException {
         try (TestCluster alone = TestCluster.create();
-                NodeProcess patient = alone.start(Launch.node().setting("SLOW_READER_TIMEOUT", "10m"));
+                NodeProcess patient = alone.start(
+                        Launch.node().setting("SLOW_READER_TIMEOUT", "10m").setting("READER_PATIENCE", "1s"));
                 RawSocket stuck = RawSocket.open(patient, "/ws/")) {
             for (int i = 0; i < STREAMS; i++) {
                 stuck.send(RawSocket.FIN | RawSocket.TEXT, question("rate=20000&tokens=" + EVENTS));
