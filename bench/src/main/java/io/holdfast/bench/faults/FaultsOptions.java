@@ -120,9 +120,9 @@ final class FaultsOptions {
     @Option(
             names = "--plant",
             paramLabel = "LIE",
-            defaultValue = "none",
-            description = "lose, repeat or alter one event on the way to a reader, which has to be found out")
-    Plant.Kind plant = Plant.Kind.NONE;
+            split = ",",
+            description = "lose, repeat and alter one event each on the way to a reader, which has to be found out")
+    List<Plant.Kind> plant = List.of();
 
     @Option(names = "--json", description = "the result as JSON on standard output")
     boolean json;

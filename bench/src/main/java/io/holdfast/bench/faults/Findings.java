@@ -1,6 +1,7 @@
 package io.holdfast.bench.faults;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Findings {
     }
 
     Map<Violation.Kind, Long> byKind() {
-        return Map.copyOf(byKind);
+        return Collections.unmodifiableMap(byKind);
     }
 
     List<Violation> first() {

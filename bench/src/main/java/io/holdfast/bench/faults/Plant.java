@@ -1,33 +1,34 @@
 package io.holdfast.bench.faults;
 
+import java.util.List;
 import java.util.function.Consumer;
 
-/** A lie told on the way to a reader, once in a run, which has to be found out. */
+/** Lies told on the way to readers, each once in a run, which have to be found out. */
 final class Plant {
     /** What is done to the event. */
     enum Kind {
-        NONE,
         LOSE,
         REPEAT,
         ALTER
     }
 
-    private static final long AT_EVENT = 100;
+    private static final int EVENTS_BEFORE_EACH = 100;
 
-    private final Kind kind;
-    private long events;
+    private final List<Kind> lies;
+    private int events;
 
-    Plant(Kind kind) {
-        this.kind = kind;
+    Plant(List<Kind> lies) {
+        this.lies = List.copyOf(lies);
     }
 
     void pass(Seen event, Consumer<Seen> reader) {
-        if (++events != AT_EVENT) {
+        events++;
+        int lie = events / EVENTS_BEFORE_EACH - 1;
+        if (events % EVENTS_BEFORE_EACH != 0 || lie >= lies.size()) {
             reader.accept(event);
             return;
         }
-        switch (kind) {
-            case NONE -> reader.accept(event);
+        switch (lies.get(lie)) {
             case LOSE -> {}
             case REPEAT -> {
                 reader.accept(event);

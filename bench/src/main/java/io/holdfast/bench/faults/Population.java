@@ -47,12 +47,12 @@ final class Population {
     private boolean renewing = true;
     private long created;
 
-    Population(Vertx vertx, PacedUpstream upstream, StreamShape shape, Plant.Kind lie, long seed) {
+    Population(Vertx vertx, PacedUpstream upstream, StreamShape shape, List<Plant.Kind> lies, long seed) {
         this.vertx = vertx;
         this.upstream = upstream;
         this.shape = shape;
         this.random = new Random(seed);
-        this.plant = new Plant(lie);
+        this.plant = new Plant(lies);
         writes = new Writes(vertx, seed, this::count);
         client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
     }

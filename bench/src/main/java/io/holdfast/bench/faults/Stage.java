@@ -26,7 +26,7 @@ final class Stage {
      *
      * @param resumes whether the upstream understands {@code Last-Event-ID}
      */
-    record Streams(StreamShape shape, boolean resumes, Plant.Kind plant, long seed) {}
+    record Streams(StreamShape shape, boolean resumes, List<Plant.Kind> plant, long seed) {}
 
     /** Long enough for audits, short enough for small heaps; beats that a patient reader hears in time. */
     private static final Map<String, String> SETTINGS =

@@ -99,7 +99,7 @@ public final class TakeoverCommand implements Callable<Integer> {
     private Takeover run(int count, Path directory) throws IOException, InterruptedException {
         int events = (int) Math.ceil(rate * LIFE_SECONDS);
         StreamShape shape = new StreamShape(events, rate, 0, 0, 0, PATIENCE, Duration.ZERO);
-        Stage stage = new Stage(node, NODES, false, new Stage.Streams(shape, false, Plant.Kind.NONE, count));
+        Stage stage = new Stage(node, NODES, false, new Stage.Streams(shape, false, List.of(), count));
         Duration pause = Duration.ofMillis((long) (1000 * settle));
         return stage.perform(
                 directory, scene -> new TakeoverRun(scene, pause, err::println).run(count, openRate, events));
