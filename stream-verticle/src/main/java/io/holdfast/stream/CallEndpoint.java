@@ -50,7 +50,7 @@ final class CallEndpoint {
             Routes routes,
             Outbox outbox,
             DurableStreams named,
-            StreamEndpoint streams,
+            LiveStreams streams,
             StreamMetrics metrics) {
         this.vertx = vertx;
         this.cluster = cluster;

@@ -17,11 +17,11 @@ import java.util.Optional;
 final class PushEndpoint {
     private final StreamConfig config;
     private final CallLinks links;
-    private final StreamEndpoint streams;
+    private final LiveStreams streams;
     private final PushMetrics metrics;
     private final Map<StreamId, Future<LiveStream>> beginnings = new HashMap<>();
 
-    PushEndpoint(StreamConfig config, CallLinks links, StreamEndpoint streams, PushMetrics metrics) {
+    PushEndpoint(StreamConfig config, CallLinks links, LiveStreams streams, PushMetrics metrics) {
         this.config = config;
         this.links = links;
         this.streams = streams;

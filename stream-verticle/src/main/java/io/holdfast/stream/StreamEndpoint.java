@@ -1,13 +1,6 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.FailureCause;
-import io.holdfast.cluster.NodeInfo;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.SpanSink;
-import io.holdfast.cluster.StreamDirectory;
-import io.holdfast.stream.Journal.Opening;
-import io.holdfast.stream.Journal.Result;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame;
@@ -19,94 +12,24 @@ import io.holdfast.wire.Frame.Credit;
 import io.holdfast.wire.Frame.Detach;
 import io.holdfast.wire.Frame.Open;
 import io.holdfast.wire.Frame.Refused;
-import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
-import io.holdfast.wire.StreamId;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The streams of one verticle instance, and what gateways ask of them. */
-final class StreamEndpoint implements LiveStream.Owner {
+/** What gateways ask of one verticle instance's streams. */
+final class StreamEndpoint {
     private static final Logger log = LoggerFactory.getLogger(StreamEndpoint.class);
-    /** A stream's first owner; each later one counts up. */
-    private static final long FIRST_EPOCH = 1;
 
-    private record Expiry(LiveStream stream, long atNanos) {}
-
-    private final Vertx vertx;
     private final Cluster cluster;
-    private final StreamConfig config;
-    private final Journal journal;
-    private final BooleanSupplier ours;
-    private final Doubt doubt;
-    private final GroupCommit commits;
-    private final Sources sources;
-    private final Mending mending;
-    private final Takeovers<LiveStream> takeovers;
-    private final LaterOwners later;
-    private final Adoption adoption;
-    private final HandOver handOver;
+    private final LiveStreams streams;
     private final Outbox outbox;
-    private final Permits permits;
-    private final StreamMetrics metrics;
-    private final StreamSpans spans;
-    private final Words words = new Words();
-    private final Map<StreamId, LiveStream> streams = new HashMap<>();
-    /** Those of them that are not over: what is kept of others is much more, and not looked at all the time. */
-    private final Set<LiveStream> open = new LinkedHashSet<>();
-    /** Open streams that other nodes' gateways were asked for; this node's own has asked for room itself. */
-    private final Set<StreamId> guests = new HashSet<>();
-    /** Ended streams in the order in which they may be forgotten. */
-    private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
-    /** Streams that nobody read when they were last looked at. */
-    private int orphaned;
 
-    /** @param ours whether this node's streams are still its own */
-    StreamEndpoint(
-            Vertx vertx,
-            Cluster cluster,
-            StreamConfig config,
-            Routes routes,
-            Journal journal,
-            BooleanSupplier ours,
-            GroupCommit commits,
-            Outbox outbox,
-            StreamMetrics metrics,
-            SpanSink spans) {
-        this.vertx = vertx;
+    StreamEndpoint(Cluster cluster, LiveStreams streams, Outbox outbox) {
         this.cluster = cluster;
-        this.config = config;
-        this.journal = journal;
-        this.ours = ours;
-        this.doubt = new Doubt(vertx, ours);
-        this.commits = commits;
-        this.sources = new Sources(vertx, config, journal, routes);
-        this.mending = new Mending(vertx);
-        this.takeovers = new Takeovers<>(
-                cluster, journal, ours, config.directoryMs(), taken -> Future.succeededFuture(takeOver(taken)));
+        this.streams = streams;
         this.outbox = outbox;
-        this.later = new LaterOwners(cluster);
-        this.adoption = new Adoption(cluster, journal, outbox);
-        this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
-        this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
-        this.metrics = metrics;
-        this.spans = new StreamSpans(config.tracing(), spans, cluster.local().id());
     }
 
     void receive(Address from, Frame frame) {
@@ -147,132 +70,14 @@ final class StreamEndpoint implements LiveStream.Owner {
         }
         boolean guest = !from.node().equals(cluster.local().id());
         try {
-            if (guest) {
-                welcome(open.stream());
-            }
-            LiveStream stream = made(new Opening(open.stream(), FIRST_EPOCH, open.session(), open.request()));
-            stream.attach(subscription);
-            begin(stream);
+            streams.begin(open, guest, subscription);
         } catch (Refusal refusal) {
-            guestOver(open.stream());
             refuse(from, open, refusal.fault());
         }
     }
 
-    private void welcome(StreamId guest) {
-        if (cluster.local().overload().enter().isPresent()) {
-            throw new Refusal(Fault.OVERLOADED);
-        }
-        guests.add(guest);
-    }
-
-    private void guestOver(StreamId stream) {
-        if (guests.remove(stream)) {
-            cluster.local().overload().leave();
-        }
-    }
-
-    /** The stream, taken over if need be. Fails with a {@link Refusal}, STREAM_UNKNOWN when there is none. */
-    Future<LiveStream> find(StreamId stream) {
-        LiveStream known = streams.get(stream);
-        return known == null ? takeovers.stream(stream) : Future.succeededFuture(known);
-    }
-
-    /** Whether what is decided here about a stream holds, or another node may have it by now. */
-    boolean ours() {
-        return ours.getAsBoolean();
-    }
-
-    /** Makes a stream that nobody needs to read yet; completes when it has begun. */
-    Future<LiveStream> begin(StreamId id, OpeningRequest request) {
-        try {
-            LiveStream stream = made(new Opening(id, FIRST_EPOCH, id.value(), request));
-            // So that one node is next, whoever finds this one lost.
-            cluster.affinity().bindNew(id.value());
-            return begin(stream).map(stream);
-        } catch (Refusal refusal) {
-            return Future.failedFuture(refusal);
-        }
-    }
-
-    private LiveStream made(Opening opening) {
-        if (cluster.local().draining()) {
-            throw new Refusal(Fault.DRAINING);
-        }
-        if (!ours.getAsBoolean()) {
-            throw new Refusal(Fault.STREAM_MOVED);
-        }
-        if (cluster.local().openStreams() >= config.maxStreams()) {
-            metrics.permitRefused("node");
-            throw new Refusal(Fault.STREAM_LIMIT);
-        }
-        Supply supply = sources.of(opening).orElseThrow(() -> new Refusal(Fault.ROUTE_UNKNOWN));
-        if (!cluster.local().overload().open()) {
-            throw new Refusal(Fault.OVERLOADED);
-        }
-        Delivery delivery = new Delivery(opening.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
-        StreamHistory history = StreamHistory.opened(
-                words, System.currentTimeMillis(), cluster.local().id());
-        LiveStream stream = new LiveStream(opening, supply, this, commits, delivery, history);
-        streams.put(opening.stream(), stream);
-        begun(stream);
-        return stream;
-    }
-
-    /**
-     * Nothing is asked of the upstream before any gateway can find the stream, and the journal has the request. Whoever is
-     * in the directory first begins the stream: a gateway that took this node for lost has asked another one since. A key
-     * that stands for another stream by now was given up as ours in the same way.
-     */
-    private Future<Void> begin(LiveStream stream) {
-        StreamDirectory.Entry here = entry(stream, journal.lane(stream.id()));
-        Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
-        Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future<Optional<Fault>> permitted = permits.take(stream.opening());
-        Promise<Void> begun = Promise.promise();
-        Future.all(entered, keyed, permitted)
-                .compose(all ->
-                        entered.result() && keyed.result() && permitted.result().isEmpty()
-                                ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
-                                : Future.succeededFuture(false))
-                .andThen((journaled, failure) -> cluster.local().overload().opened())
-                .onComplete(journaled -> {
-                    if (journaled.succeeded() && journaled.result()) {
-                        // In doubt, it may have been written for nobody but us: no client is told of it before.
-                        doubt.whenOver(() -> {
-                            stream.start();
-                            begun.complete();
-                        });
-                    } else if (entered.succeeded() && !entered.result()) {
-                        stream.lose(Fault.STREAM_MOVED);
-                        begun.fail(new Refusal(Fault.STREAM_MOVED));
-                    } else {
-                        Fault fault = keyed.succeeded() && !keyed.result()
-                                ? Fault.OWNER_SILENT
-                                : notPermitted(permitted).orElseGet(() -> notJournaled(journaled.cause()));
-                        log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
-                        stream.failed(fault, "", fault.status());
-                        begun.fail(new Refusal(fault));
-                    }
-                });
-        return begun.future();
-    }
-
-    private static Optional<Fault> notPermitted(Future<Optional<Fault>> permitted) {
-        return permitted.succeeded() ? permitted.result() : Optional.empty();
-    }
-
-    private static Fault notJournaled(@Nullable Throwable cause) {
-        return cause instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_UNAVAILABLE;
-    }
-
     private void attach(Address from, Attach attach) {
-        LiveStream stream = streams.get(attach.stream());
-        if (stream != null) {
-            attach(from, attach, stream);
-            return;
-        }
-        takeovers.stream(attach.stream())
+        streams.find(attach.stream())
                 .onSuccess(taken -> attach(from, attach, taken))
                 .onFailure(failure ->
                         refuse(from, attach.subscription(), Refusal.of(failure).fault()));
@@ -282,7 +87,8 @@ final class StreamEndpoint implements LiveStream.Owner {
         if (!stream.belongsTo(attach.principal())) {
             refuse(from, attach.subscription(), Fault.STREAM_UNKNOWN);
         } else if (attach.from() > stream.delivery().lastPosition()) {
-            refuse(from, attach.subscription(), Fault.CURSOR_UNKNOWN);
+            // The next owner may have gone further by now.
+            refuse(from, attach.subscription(), streams.ours() ? Fault.CURSOR_UNKNOWN : Fault.STREAM_MOVED);
         } else {
             stream.attach(new Subscription(from, attach.subscription(), attach.from(), attach.credit()));
         }
@@ -299,13 +105,8 @@ final class StreamEndpoint implements LiveStream.Owner {
     }
 
     private void cancel(Address from, Cancel cancel) {
-        LiveStream stream = streams.get(cancel.stream());
-        if (stream != null) {
-            outbox.send(from, new Cancelled(cancel.call(), cancelled(stream, cancel)));
-            return;
-        }
-        takeovers.stream(cancel.stream())
-                .map(taken -> cancelled(taken, cancel))
+        streams.find(cancel.stream())
+                .map(stream -> cancelled(stream, cancel))
                 .otherwise(false)
                 .onSuccess(found -> outbox.send(from, new Cancelled(cancel.call(), found)));
     }
@@ -319,212 +120,21 @@ final class StreamEndpoint implements LiveStream.Owner {
         return theirs;
     }
 
+    private void adopt(Adopt adopt) {
+        streams.find(adopt.stream())
+                .onFailure(failure -> log.debug(
+                        "Stream not adopted: stream={} reason={}",
+                        adopt.stream(),
+                        Refusal.of(failure).fault().code()));
+    }
+
     private void refuse(Address to, Open open, Fault fault) {
         cluster.keys()
                 .release(open.request().terms().idempotencyKey(), open.stream())
                 .onComplete(free -> refuse(to, open.subscription(), fault));
     }
 
-    private void adopt(Adopt adopt) {
-        if (!streams.containsKey(adopt.stream())) {
-            takeovers.stream(adopt.stream())
-                    .onFailure(failure -> log.debug(
-                            "Stream not adopted: stream={} reason={}",
-                            adopt.stream(),
-                            Refusal.of(failure).fault().code()));
-        }
-    }
-
     private void refuse(Address to, long subscription, Fault fault) {
         outbox.send(to, new Refused(subscription, fault, "", fault.status()));
-    }
-
-    @Override
-    public void opened(LiveStream stream) {
-        metrics.opened();
-        stream.delivery().confirm();
-    }
-
-    private StreamDirectory.Entry entry(LiveStream stream, String lane) {
-        return new StreamDirectory.Entry(
-                cluster.local().id(),
-                stream.epoch(),
-                lane,
-                stream.opening().session(),
-                stream.history().text());
-    }
-
-    /** The journal has made us the owner: readers may attach at once, and the rest of the stream is asked for. */
-    private LiveStream takeOver(Takeovers.Taken taken) {
-        Journal.Claim claim = taken.claim();
-        Opening opening = claim.opening();
-        Delivery delivery = new Delivery(opening.stream(), claim.epoch(), claim.end(), journal, outbox, ours, metrics);
-        Optional<Supply> supply = sources.of(opening);
-        StreamHistory history = StreamHistory.parse(words, taken.past());
-        history.takenOver(
-                System.currentTimeMillis(), taken.from(), cluster.local().id(), claim.end());
-        LiveStream stream = new LiveStream(claim, supply.orElseGet(sources::none), this, commits, delivery, history);
-        streams.put(opening.stream(), stream);
-        cluster.streams().enter(opening.stream(), entry(stream, taken.lane()), config.directoryMs());
-        delivery.confirm();
-        metrics.takenOver(taken.cause(), System.nanoTime() - taken.sinceNanos());
-        log.info(
-                "Stream taken over: stream={} from={} cause={} epoch={} events={} outcome={}",
-                opening.stream(),
-                taken.from(),
-                taken.cause().word(),
-                claim.epoch(),
-                claim.end(),
-                claim.outcome().map(outcome -> outcome.kind().word()).orElse("open"));
-        begun(stream);
-        if (claim.outcome().isPresent()) {
-            delivery.append(List.of(), claim.outcome());
-            keep(stream, claim.outcome().get());
-        } else {
-            permits.hold(opening);
-            Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
-            stream.supply()
-                    .rest(claim.end(), claim.upstreamId())
-                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(fault, "")));
-        }
-        return stream;
-    }
-
-    @Override
-    public void refused(LiveStream stream, Fault fault, String detail, int status) {
-        // Without the detail, which may hold what the upstream said.
-        log.info("Stream refused: stream={} fault={} status={}", stream.id(), fault.code(), status);
-        spans.over(stream, Outcome.failed(fault, ""));
-        // First of all, so that a client who is refused and asks again at once asks the upstream again.
-        cluster.keys().release(stream.terms().idempotencyKey(), stream.id()).onComplete(free -> {
-            forget(stream);
-            over(stream);
-            metrics.refused();
-            stream.delivery().refuseAll(fault, detail, status);
-        });
-    }
-
-    private void begun(LiveStream stream) {
-        open.add(stream);
-        cluster.local().streamOpened();
-    }
-
-    /** It does no more. */
-    private void over(LiveStream stream) {
-        open.remove(stream);
-        permits.release(stream.id());
-        guestOver(stream.id());
-        cluster.local().streamEnded();
-    }
-
-    private void forget(LiveStream stream) {
-        streams.remove(stream.id());
-        journal.expire(stream.id());
-        cluster.streams().remove(stream.id(), cluster.local().id(), stream.epoch());
-    }
-
-    @Override
-    public boolean mend(LiveStream stream, Fault fault, int attempt) {
-        return mending.begin(stream, fault, attempt);
-    }
-
-    @Override
-    public void lost(LiveStream stream, Fault why) {
-        log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
-        streams.remove(stream.id());
-        journal.disown(stream.id());
-        over(stream);
-        stream.delivery().refuseAll(why, "", why.status());
-    }
-
-    @Override
-    public void ended(LiveStream stream, Outcome outcome) {
-        spans.over(stream, outcome);
-        keep(stream, outcome);
-    }
-
-    /** It is over, and can be read for a while. */
-    private void keep(LiveStream stream, Outcome outcome) {
-        log.debug(
-                "Stream ended: stream={} outcome={}",
-                stream.id(),
-                outcome.kind().word());
-        over(stream);
-        metrics.ended(outcome);
-        if (outcome.kind() == Outcome.Kind.FAILED) {
-            cluster.local()
-                    .failures()
-                    .happened(
-                            FailureCause.of(outcome.fault()),
-                            "stream",
-                            outcome.fault().title());
-        }
-        expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
-    }
-
-    /** To be called about twice a second: renews permits, ends what is over time and forgets what nobody can ask for any more. */
-    void sweep() {
-        long now = System.nanoTime();
-        permits.renew();
-        if (later.due()) {
-            lookForLaterOwners();
-        }
-        int unread = 0;
-        for (LiveStream stream : List.copyOf(open)) {
-            stream.checkDeadlines(now, config);
-            if (!stream.over() && !stream.delivery().hasSubscriptions()) {
-                unread++;
-            }
-        }
-        metrics.orphaned(unread - orphaned);
-        orphaned = unread;
-        for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
-            expiries.remove();
-            cluster.keys()
-                    .release(
-                            next.stream().terms().idempotencyKey(),
-                            next.stream().id());
-            forget(next.stream());
-        }
-    }
-
-    private void lookForLaterOwners() {
-        open.stream()
-                .filter(stream -> stream.supply().mayBeSilent()
-                        && !stream.over()
-                        && stream.delivery().hasSubscriptions())
-                .forEach(stream -> later.look(stream.id(), stream.epoch(), () -> stream.lose(Fault.STREAM_MOVED)));
-    }
-
-    /** The others have given this node up, and may have taken its streams. */
-    void lapsed() {
-        if (!journal.fences()) {
-            List.copyOf(streams.values()).forEach(stream -> stream.lose(Fault.STREAM_MOVED));
-        }
-    }
-
-    /** Its readers are gone with it; they come back through another gateway. */
-    void nodeGone(NodeInfo node) {
-        outbox.forget(node.id());
-        streams.values().forEach(stream -> stream.detachNode(node.id()));
-    }
-
-    /** What operators are told of these streams, and may do to them. */
-    StreamOperations operations() {
-        return new StreamOperations(
-                vertx, cluster, journal, handOver, takeovers, Collections.unmodifiableMap(streams), this::leave);
-    }
-
-    void resetConnections() {
-        sources.resetConnections();
-    }
-
-    Adoption adoption() {
-        return adoption;
-    }
-
-    /** Gives every open stream to another node, or ends it, because this one is leaving. */
-    Future<Void> leave() {
-        return handOver.all(open.stream().filter(stream -> !stream.over()).toList());
     }
 }

@@ -37,7 +37,7 @@ public final class StreamVerticle extends VerticleBase {
     private final int instances;
     private final StreamMetrics metrics;
     private final SpanSink spans;
-    private @Nullable StreamEndpoint endpoint;
+    private @Nullable LiveStreams live;
     private @Nullable Journal journal;
     private @Nullable CallEndpoint calls;
     private @Nullable DurableStreams durable;
@@ -70,9 +70,10 @@ public final class StreamVerticle extends VerticleBase {
         journal = kept;
         BooleanSupplier ours = () -> kept.fences() || cluster.nodes().lease().held();
         GroupCommit commits = new GroupCommit(vertx, kept, metrics, ours);
-        StreamEndpoint streams =
-                new StreamEndpoint(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics, spans);
-        endpoint = streams;
+        LiveStreams streams =
+                new LiveStreams(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics, spans);
+        live = streams;
+        StreamEndpoint asked = new StreamEndpoint(cluster, streams, outbox);
         DurableStreams named = new DurableStreams(cluster, config, instances, kept, commits, ours, metrics);
         durable = named;
         CallEndpoint passing =
@@ -102,13 +103,13 @@ public final class StreamVerticle extends VerticleBase {
                     } else if (frame instanceof Adopt adopt && adopt.stream().isNamed()) {
                         named.adopt(adopt.stream());
                     } else {
-                        streams.receive(from, frame);
+                        asked.receive(from, frame);
                     }
                 })
                 .compose(listening -> streams.operations().listen(vertx, instance));
     }
 
-    private void offerRepairs(StreamEndpoint streams, CallEndpoint passing) {
+    private void offerRepairs(LiveStreams streams, CallEndpoint passing) {
         LocalNode local = cluster.local();
         local.repairs().watchPool(local::openStreams, config.upstreamConnections() * instances);
         withdraw = local.repairs().offer(vertx, Repairs.Repair.RESET_CONNECTIONS, () -> {
@@ -155,7 +156,7 @@ public final class StreamVerticle extends VerticleBase {
         if (durable != null) {
             durable.leave();
         }
-        Future<Void> left = endpoint == null ? Future.succeededFuture() : endpoint.leave();
+        Future<Void> left = live == null ? Future.succeededFuture() : live.leave();
         return left.eventually(() -> calls == null ? Future.succeededFuture() : calls.leave())
                 .eventually(this::farewell)
                 .eventually(this::closeJournal);

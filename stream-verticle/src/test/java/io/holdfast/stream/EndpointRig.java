@@ -27,14 +27,15 @@ abstract class EndpointRig {
     final Cluster cluster = Cluster.of(hazelcast, loop.vertx(), local);
     final StreamId stream = StreamId.random();
     final Outbox outbox = gateway.outbox();
-    final StreamEndpoint owner = loop.call(this::endpoint);
+    final LiveStreams streams = loop.call(this::liveStreams);
+    final StreamEndpoint owner = new StreamEndpoint(cluster, streams, outbox);
     /** Whether the node holds its lease. */
     boolean ours = true;
 
-    private StreamEndpoint endpoint() {
+    private LiveStreams liveStreams() {
         Journal journal = new MemoryJournal(1_000_000, 1_000_000);
         StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry(), local);
-        return new StreamEndpoint(
+        return new LiveStreams(
                 loop.vertx(),
                 cluster,
                 UpstreamRig.config(),

@@ -27,14 +27,14 @@ class PushedStreamTest extends EndpointRig {
 
     @Test
     void itsReadersAreSentToTheLaterOwner() {
-        loop.await(loop.call(() -> owner.begin(stream, PUSHED)));
+        loop.await(loop.call(() -> streams.begin(stream, PUSHED)));
         loop.run(() -> owner.receive(RecordingGateway.ADDRESS, new Attach(1, stream, 0, 1_000, "")));
         loop.awaitThat(() -> gateway.frames().size() == 1);
         StreamDirectory.Entry later = new StreamDirectory.Entry("far", 9, "", stream.value());
         loop.await(loop.call(() -> cluster.streams().enter(stream, later, 60_000)));
 
         loop.awaitThat(() -> {
-            owner.sweep();
+            streams.sweep();
             return gateway.frames().size() == 2;
         });
 
@@ -46,7 +46,7 @@ class PushedStreamTest extends EndpointRig {
     void itsProducersAreSentToTheLaterOwnerThoughItWouldRefuseWhatTheySend() {
         CallLinks links = new CallLinks(outbox);
         PushEndpoint pushes = loop.call(() -> new PushEndpoint(
-                UpstreamRig.config(), links, owner, new StreamMetrics(new SimpleMeterRegistry(), local).pushes()));
+                UpstreamRig.config(), links, streams, new StreamMetrics(new SimpleMeterRegistry(), local).pushes()));
         push(pushes, 1, 0);
         ours = false;
 
@@ -56,6 +56,17 @@ class PushedStreamTest extends EndpointRig {
                 .last()
                 .isInstanceOfSatisfying(
                         CallEnd.class, end -> assertThat(end.fault()).isEqualTo(Fault.STREAM_MOVED));
+    }
+
+    @Test
+    void aReaderWhoHasSeenMoreIsSentToTheLaterOwner() {
+        loop.await(loop.call(() -> streams.begin(stream, PUSHED)));
+        ours = false;
+
+        loop.run(() -> owner.receive(RecordingGateway.ADDRESS, new Attach(1, stream, 7, 1_000, "")));
+        loop.awaitThat(() -> gateway.frames().size() == 1);
+
+        assertThat(gateway.frames()).containsExactly(new Refused(1, Fault.STREAM_MOVED, "", 503));
     }
 
     private void push(PushEndpoint pushes, long call, long seq) {

@@ -41,7 +41,8 @@ class MinimumNodesTest {
             int seen = events.size() - 1;
             assertThat(events.get(seen).code()).isEqualTo("journal_unavailable");
             assertThat(events.get(seen).id()).isEmpty();
-            assertThat(readiness()).isEqualTo(503);
+            // The journal may know before the registry does.
+            Eventually.within(Limits.SOON, "the node is not ready", () -> readiness() == 503);
             assertThat(Http.post(left.http(SseRequest.QUERY), SseRequest.QUESTION)
                             .statusCode())
                     .isEqualTo(503);
