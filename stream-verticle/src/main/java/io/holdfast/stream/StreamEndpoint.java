@@ -15,6 +15,7 @@ import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
+import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,20 +105,25 @@ final class StreamEndpoint {
         }
     }
 
+    /** Not answered when it is not known what becomes of it; the gateway does not wait for ever. */
     private void cancel(Address from, Cancel cancel) {
         streams.find(cancel.stream())
-                .map(stream -> cancelled(stream, cancel))
-                .otherwise(false)
-                .onSuccess(found -> outbox.send(from, new Cancelled(cancel.call(), found)));
+                .compose(stream -> cancelled(stream, cancel))
+                .onSuccess(found -> outbox.send(from, new Cancelled(cancel.call(), found)))
+                .onFailure(failure -> {
+                    if (Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN) {
+                        outbox.send(from, new Cancelled(cancel.call(), false));
+                    }
+                });
     }
 
     /** False when the stream is somebody else's, who must not be told apart from nobody. */
-    private static boolean cancelled(LiveStream stream, Cancel cancel) {
-        boolean theirs = stream.belongsTo(cancel.principal());
-        if (theirs) {
-            stream.stop(Outcome.cancelled(Fault.CANCELLED));
+    private static Future<Boolean> cancelled(LiveStream stream, Cancel cancel) {
+        if (!stream.belongsTo(cancel.principal())) {
+            return Future.succeededFuture(false);
         }
-        return theirs;
+        stream.stop(Outcome.cancelled(Fault.CANCELLED));
+        return stream.settled().map(true);
     }
 
     private void adopt(Adopt adopt) {
