@@ -15,7 +15,7 @@ final class Plant {
     private static final int EVENTS_BEFORE_EACH = 100;
 
     private final List<Kind> lies;
-    private int events;
+    private long events;
 
     Plant(List<Kind> lies) {
         this.lies = List.copyOf(lies);
@@ -23,12 +23,12 @@ final class Plant {
 
     void pass(Seen event, Consumer<Seen> reader) {
         events++;
-        int lie = events / EVENTS_BEFORE_EACH - 1;
+        long lie = events / EVENTS_BEFORE_EACH - 1;
         if (events % EVENTS_BEFORE_EACH != 0 || lie >= lies.size()) {
             reader.accept(event);
             return;
         }
-        switch (lies.get(lie)) {
+        switch (lies.get((int) lie)) {
             case LOSE -> {}
             case REPEAT -> {
                 reader.accept(event);
