@@ -5,7 +5,6 @@ import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Role;
 import io.holdfast.cluster.StreamDirectory;
 import io.holdfast.cluster.StreamOwners;
-import io.holdfast.wire.Address;
 import io.holdfast.wire.Frame.Adopt;
 import io.holdfast.wire.Outbox;
 import io.holdfast.wire.StreamId;
@@ -35,15 +34,16 @@ final class Adoption {
     }
 
     /** Has a new owner for each stream whose owner is none of the nodes. */
-    Future<Void> adoptOrphans() {
+    Future<Void> adoptOwnerless() {
         if (!journal.shared() || !isFirst()) {
             return Future.succeededFuture();
         }
         List<String> nodes = cluster.nodes().nodes().stream().map(NodeInfo::id).toList();
         return cluster.streams()
                 .notOwnedBy(nodes)
-                .onSuccess(orphans -> orphans.forEach(this::adopt))
-                .onFailure(failure -> log.warn("Orphans not looked for: reason={}", failure.toString()))
+                .onSuccess(streams -> streams.forEach(this::adopt))
+                .onFailure(
+                        failure -> log.warn("Streams without an owner not looked for: reason={}", failure.toString()))
                 .mapEmpty();
     }
 
@@ -72,7 +72,7 @@ final class Adoption {
 
     /** Tells a node that a stream is its own now. */
     void hand(StreamId stream, NodeInfo node) {
-        outbox.send(Address.stream(node.id(), stream.instance(node.streamers())), new Adopt(stream));
+        outbox.send(StreamOwners.address(stream, node), new Adopt(stream));
     }
 
     private boolean isFirst() {

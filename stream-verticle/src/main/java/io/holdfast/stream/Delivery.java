@@ -14,7 +14,6 @@ import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.AsyncResult;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +67,7 @@ final class Delivery {
         this.metrics = metrics;
     }
 
-    /** @param action run when the journal has nothing of the stream while it is open, so that it can't be ours any more */
+    /** @param action run when the journal has nothing where it has to have something, so that the stream can't be ours any more */
     void whenForgotten(Runnable action) {
         whenForgotten = action;
     }
@@ -90,10 +89,6 @@ final class Delivery {
     /** The position behind the last event that may be shown. */
     long end() {
         return tail.end();
-    }
-
-    List<Subscription> subscriptions() {
-        return Collections.unmodifiableList(subscriptions);
     }
 
     /** The furthest that a reader can be: behind the last event, and when there is an outcome, behind that too. */
@@ -290,18 +285,22 @@ final class Delivery {
     }
 
     private void refuse(Subscription subscription, AsyncResult<Slice> read) {
-        boolean forgotten =
-                read.succeeded() && outcome == null && read.result().events().isEmpty();
+        boolean expired = read.failed() && faultOf(read) == Fault.CURSOR_EXPIRED;
+        boolean forgotten = expired
+                ? outcome == null
+                : read.succeeded() && read.result().events().isEmpty();
         subscriptions.remove(subscription);
         subscription.refuse();
         lookWhoIsBehind();
-        Fault fault = read.succeeded()
-                ? missing(forgotten)
-                : Refusal.of(Objects.requireNonNull(read.cause())).fault();
+        Fault fault = read.succeeded() || expired ? missing(forgotten) : faultOf(read);
         outbox.send(subscription.gateway(), new Refused(subscription.id(), fault, "", fault.status()));
         if (forgotten) {
             whenForgotten.run();
         }
+    }
+
+    private static Fault faultOf(AsyncResult<Slice> failed) {
+        return Refusal.of(Objects.requireNonNull(failed.cause())).fault();
     }
 
     /** A node that is or was cut off from the others does not see what they keep. */

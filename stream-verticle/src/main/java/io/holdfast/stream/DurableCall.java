@@ -70,10 +70,6 @@ final class DurableCall implements CallLink.Side {
         return new DurableRequest(call.request(), body);
     }
 
-    boolean closed() {
-        return link.closed();
-    }
-
     /** Whether nothing more should be sent for now. */
     boolean full() {
         return link.full();

@@ -67,10 +67,6 @@ final class DurableState {
         return deleted && forks.isEmpty();
     }
 
-    boolean hasForks() {
-        return !forks.isEmpty();
-    }
-
     boolean hasFork(String fork) {
         return forks.contains(fork);
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The durable streams that one verticle instance owns: how they come, and how they go. */
 final class DurableStreams {
     private static final Logger log = LoggerFactory.getLogger(DurableStreams.class);
-    /** The directory knows that somebody owns a stream before its log has begun. */
+    /** In the directory, of whoever begins a stream: of two nodes that do so at once, the first holds. */
     private static final long FIRST_EPOCH = 1;
 
     private final Cluster cluster;
@@ -275,8 +275,9 @@ final class DurableStreams {
     }
 
     private Future<Void> unlist(DurableLog stream) {
+        boolean begunHere = stream.epoch() == stream.opening().epoch();
         return cluster.streams()
-                .remove(stream.id(), cluster.local().id(), stream.epoch())
+                .remove(stream.id(), cluster.local().id(), begunHere ? FIRST_EPOCH : stream.epoch())
                 .mapEmpty();
     }
 

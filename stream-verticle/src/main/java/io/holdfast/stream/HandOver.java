@@ -65,7 +65,7 @@ final class HandOver {
 
     /** Whether another owner could go on with it. */
     boolean mayGo(LiveStream stream) {
-        return journal.shared() && stream.supply().goesOn();
+        return journal.shared() && stream.supply().goesOn(stream.nextSeq());
     }
 
     /** Gives one stream to a node that an operator has chosen. Never completes when the stream ends or is lost first. */

@@ -244,7 +244,7 @@ final class HazelcastJournal implements Journal {
     public Future<Slice> read(StreamId stream, long from, int maxBytes) {
         Owned log = owned.get(stream);
         if (log == null) {
-            return Future.succeededFuture(new Slice(List.of(), Optional.empty()));
+            return Future.failedFuture(new Refusal(Fault.CURSOR_EXPIRED));
         }
         return reads.ask(log.lane, new ReadLogs.Part(stream, from, maxBytes));
     }

@@ -106,9 +106,10 @@ interface Journal {
     Future<List<Result>> append(List<Append> group);
 
     /**
-     * Reads from a position on, at least one event when there is one, and about {@code maxBytes} at most.
+     * Reads from a position on, at least one event when there is one, and about {@code maxBytes} at most. Fails with
+     * CURSOR_EXPIRED when we keep no log of the stream, or no longer do.
      *
-     * @return an empty slice when the stream is unknown
+     * @return an empty slice also when the log of ours is lost
      */
     Future<Slice> read(StreamId stream, long from, int maxBytes);
 

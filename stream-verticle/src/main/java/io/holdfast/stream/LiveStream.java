@@ -14,7 +14,6 @@ import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Terms;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
 
     private final Opening opening;
     private final long epoch;
-    private final long bornNanos = System.nanoTime();
     private final Owner owner;
     private final GroupCommit commits;
     private final Delivery delivery;
@@ -59,6 +57,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private final StreamHistory history;
     private final Acknowledged acknowledged = new Acknowledged();
     private final SourceValve valve = new SourceValve();
+    private final Deadlines deadlines = new Deadlines();
 
     private Source source;
     private long nextSeq;
@@ -66,7 +65,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private List<Event> uncommitted = new ArrayList<>(FEW_EVENTS);
     private int uncommittedBytes;
     private @Nullable Outcome ending;
-    private long lastReadNanos = bornNanos;
     private int attempts;
     private boolean opened;
     private boolean sourceDone;
@@ -113,7 +111,7 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
     }
 
     private void listen(Delivery told) {
-        told.whenForgotten(() -> lose(Fault.STREAM_MOVED));
+        told.whenForgotten(this::forgotten);
         told.whenCaughtUp(() -> {
             valve.readersCaughtUp();
             regulate();
@@ -331,20 +329,15 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
     }
 
-    /** Ends a stream that is too old or that nobody has read for too long. */
+    /** Ends a stream that is too old or that nobody has read for too long, and looks after a source that is silent. */
     void checkDeadlines(long nowNanos, StreamConfig config) {
         if (sourceDone) {
             return;
         }
-        if (delivery.hasSubscriptions()) {
-            lastReadNanos = nowNanos;
-        }
-        Duration longest = longest(config);
-        if (nowNanos - bornNanos > longest.toNanos()) {
-            stop(Outcome.failed(Fault.DURATION_EXCEEDED, longest.toSeconds() + " s"));
-        } else if (terms().onDisconnect() != OnDisconnect.FINISH
-                && nowNanos - lastReadNanos > config.orphanTimeout().toNanos()) {
-            stop(Outcome.cancelled(Fault.ORPHANED));
+        Optional<Outcome> late = deadlines.passed(
+                nowNanos, delivery.hasSubscriptions(), supply.maxDuration(), terms().onDisconnect(), config);
+        if (late.isPresent()) {
+            stop(late.get());
         } else if (valve.closed()) {
             if (valve.givesReadersUp(nowNanos, config.readerPatience())) {
                 regulate();
@@ -352,12 +345,6 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
         } else if (!mending) {
             source.checkDeadlines(nowNanos);
         }
-    }
-
-    /** What is kept of a stream elsewhere is kept no longer than the configuration says for all. */
-    private Duration longest(StreamConfig config) {
-        Duration own = supply.maxDuration();
-        return own.compareTo(config.maxDuration()) < 0 ? own : config.maxDuration();
     }
 
     /** Clients have hung up, maybe the last ones. */
@@ -454,6 +441,16 @@ final class LiveStream implements Source.Sink, GroupCommit.Writer {
             noMoreOfSource();
             owner.lost(this, why);
             acknowledged.lost(why);
+        }
+    }
+
+    /** What the journal had is gone, of an ended stream, too: whoever asks next may find another owner, or ask the upstream again. */
+    private void forgotten() {
+        if (hasEnded() && !lost) {
+            lost = true;
+            owner.lost(this, Fault.STREAM_MOVED);
+        } else {
+            lose(Fault.STREAM_MOVED);
         }
     }
 

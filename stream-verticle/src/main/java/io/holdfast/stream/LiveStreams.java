@@ -21,7 +21,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +53,13 @@ final class LiveStreams implements LiveStream.Owner {
     private final Adoption adoption;
     private final HandOver handOver;
     private final Outbox outbox;
-    private final Permits permits;
+    private final Room room;
     private final StreamMetrics metrics;
     private final StreamSpans spans;
     private final Words words = new Words();
     private final Map<StreamId, LiveStream> streams = new HashMap<>();
     /** Those of them that are not over: what is kept of others is much more, and not looked at all the time. */
     private final Set<LiveStream> open = new LinkedHashSet<>();
-    /** Open streams that other nodes' gateways were asked for; this node's own has asked for room itself. */
-    private final Set<StreamId> guests = new HashSet<>();
     /** Ended streams in the order in which they may be forgotten. */
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
     /** Streams that nobody read when they were last looked at. */
@@ -95,7 +92,11 @@ final class LiveStreams implements LiveStream.Owner {
         this.later = new LaterOwners(cluster);
         this.adoption = new Adoption(cluster, journal, outbox);
         this.handOver = new HandOver(vertx, cluster, config, journal, adoption);
-        this.permits = new Permits(cluster.hazelcast(), vertx, config.permits(), metrics);
+        this.room = new Room(
+                cluster.local(),
+                new Permits(cluster.hazelcast(), vertx, config.permits(), metrics),
+                config.maxStreams(),
+                metrics);
         this.metrics = metrics;
         this.spans = new StreamSpans(config.tracing(), spans, cluster.local().id());
     }
@@ -115,27 +116,14 @@ final class LiveStreams implements LiveStream.Owner {
     void begin(Open asked, boolean guest, Subscription reader) {
         try {
             if (guest) {
-                welcome(asked.stream());
+                room.welcome(asked.stream());
             }
             LiveStream stream = made(new Opening(asked.stream(), FIRST_EPOCH, asked.session(), asked.request()));
             stream.attach(reader);
             begin(stream);
         } catch (Refusal refusal) {
-            guestOver(asked.stream());
+            room.leave(asked.stream());
             throw refusal;
-        }
-    }
-
-    private void welcome(StreamId guest) {
-        if (cluster.local().overload().enter().isPresent()) {
-            throw new Refusal(Fault.OVERLOADED);
-        }
-        guests.add(guest);
-    }
-
-    private void guestOver(StreamId stream) {
-        if (guests.remove(stream)) {
-            cluster.local().overload().leave();
         }
     }
 
@@ -163,20 +151,12 @@ final class LiveStreams implements LiveStream.Owner {
     }
 
     private LiveStream made(Opening opening) {
-        if (cluster.local().draining()) {
-            throw new Refusal(Fault.DRAINING);
-        }
+        room.require();
         if (!ours.getAsBoolean()) {
             throw new Refusal(Fault.STREAM_MOVED);
         }
-        if (cluster.local().openStreams() >= config.maxStreams()) {
-            metrics.permitRefused("node");
-            throw new Refusal(Fault.STREAM_LIMIT);
-        }
         Supply supply = sources.of(opening).orElseThrow(() -> new Refusal(Fault.ROUTE_UNKNOWN));
-        if (!cluster.local().overload().open()) {
-            throw new Refusal(Fault.OVERLOADED);
-        }
+        room.opening();
         Delivery delivery = new Delivery(opening.stream(), FIRST_EPOCH, 0, journal, outbox, ours, metrics);
         StreamHistory history = StreamHistory.opened(
                 words, System.currentTimeMillis(), cluster.local().id());
@@ -195,14 +175,14 @@ final class LiveStreams implements LiveStream.Owner {
         StreamDirectory.Entry here = entry(stream, journal.lane(stream.id()));
         Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
         Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future<Optional<Fault>> permitted = permits.take(stream.opening());
+        Future<Optional<Fault>> permitted = room.permit(stream.opening());
         Promise<Void> begun = Promise.promise();
         Future.all(entered, keyed, permitted)
                 .compose(all ->
                         entered.result() && keyed.result() && permitted.result().isEmpty()
                                 ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
                                 : Future.succeededFuture(false))
-                .andThen((journaled, failure) -> cluster.local().overload().opened())
+                .andThen((journaled, failure) -> room.opened())
                 .onComplete(journaled -> {
                     if (journaled.succeeded() && journaled.result()) {
                         // In doubt, it may have been written for nobody but us: no client is told of it before.
@@ -271,17 +251,21 @@ final class LiveStreams implements LiveStream.Owner {
                 claim.end(),
                 claim.outcome().map(outcome -> outcome.kind().word()).orElse("open"));
         begun(stream);
+        goOn(stream, claim, supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN);
+        return stream;
+    }
+
+    /** @param otherwise why it fails when nobody can say the rest of it */
+    private void goOn(LiveStream stream, Journal.Claim claim, Fault otherwise) {
         if (claim.outcome().isPresent()) {
-            delivery.append(List.of(), claim.outcome());
+            stream.delivery().append(List.of(), claim.outcome());
             keep(stream, claim.outcome().get());
         } else {
-            permits.hold(opening);
-            Fault fault = supply.isPresent() ? Fault.OWNER_LOST : Fault.ROUTE_UNKNOWN;
+            room.hold(claim.opening());
             stream.supply()
                     .rest(claim.end(), claim.upstreamId())
-                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(fault, "")));
+                    .ifPresentOrElse(stream::goOn, () -> stream.stop(Outcome.failed(otherwise, "")));
         }
-        return stream;
     }
 
     @Override
@@ -300,15 +284,13 @@ final class LiveStreams implements LiveStream.Owner {
 
     private void begun(LiveStream stream) {
         open.add(stream);
-        cluster.local().streamOpened();
+        room.taken();
     }
 
     /** It does no more. */
     private void over(LiveStream stream) {
         open.remove(stream);
-        permits.release(stream.id());
-        guestOver(stream.id());
-        cluster.local().streamEnded();
+        room.over(stream.id());
     }
 
     private void forget(LiveStream stream) {
@@ -327,7 +309,9 @@ final class LiveStreams implements LiveStream.Owner {
         log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
-        over(stream);
+        if (open.contains(stream)) {
+            over(stream);
+        }
         stream.delivery().refuseAll(why, "", why.status());
     }
 
@@ -356,10 +340,10 @@ final class LiveStreams implements LiveStream.Owner {
         expiries.add(new Expiry(stream, System.nanoTime() + config.retention().toNanos()));
     }
 
-    /** To be called about twice a second: renews permits, ends what is over time and forgets what nobody can ask for any more. */
+    /** To be called about twice a second: renews what streams hold, ends what is over time and forgets what nobody can ask for any more. */
     void sweep() {
         long now = System.nanoTime();
-        permits.renew();
+        room.renew();
         if (later.due()) {
             lookForLaterOwners();
         }
@@ -374,11 +358,15 @@ final class LiveStreams implements LiveStream.Owner {
         orphaned = unread;
         for (Expiry next = expiries.peek(); next != null && next.atNanos() <= now; next = expiries.peek()) {
             expiries.remove();
-            cluster.keys()
-                    .release(
-                            next.stream().terms().idempotencyKey(),
-                            next.stream().id());
-            forget(next.stream());
+            expire(next.stream());
+        }
+    }
+
+    /** Unless it was lost, and maybe taken over again, since it ended. */
+    private void expire(LiveStream stream) {
+        if (streams.get(stream.id()) == stream) {
+            cluster.keys().release(stream.terms().idempotencyKey(), stream.id());
+            forget(stream);
         }
     }
 
@@ -406,7 +394,7 @@ final class LiveStreams implements LiveStream.Owner {
     /** What operators are told of these streams, and may do to them. */
     StreamOperations operations() {
         return new StreamOperations(
-                vertx, cluster, journal, handOver, takeovers, Collections.unmodifiableMap(streams), this::leave);
+                vertx, cluster, journal, handOver, this::find, Collections.unmodifiableMap(streams), this::leave);
     }
 
     void resetConnections() {

@@ -1,5 +1,7 @@
 package io.holdfast.stream;
 
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -73,7 +75,9 @@ final class MemoryJournal implements Journal, StreamLog.Memory {
     @Override
     public Future<Slice> read(StreamId stream, long from, int maxBytes) {
         StreamLog log = logs.get(stream);
-        return Future.succeededFuture(log == null ? new Slice(List.of(), Optional.empty()) : log.read(from, maxBytes));
+        return log == null
+                ? Future.failedFuture(new Refusal(Fault.CURSOR_EXPIRED))
+                : Future.succeededFuture(log.read(from, maxBytes));
     }
 
     @Override

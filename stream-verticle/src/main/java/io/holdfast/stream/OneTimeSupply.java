@@ -17,7 +17,7 @@ record OneTimeSupply(Source first, Duration maxDuration) implements Supply {
     }
 
     @Override
-    public boolean goesOn() {
+    public boolean goesOn(long end) {
         return false;
     }
 }

@@ -38,7 +38,7 @@ final class PushSupply implements Supply {
     }
 
     @Override
-    public boolean goesOn() {
+    public boolean goesOn(long end) {
         return true;
     }
 

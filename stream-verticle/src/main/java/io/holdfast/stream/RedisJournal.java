@@ -1,6 +1,8 @@
 package io.holdfast.stream;
 
 import io.holdfast.cluster.RedisConfig;
+import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StoredForm;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
@@ -173,7 +175,7 @@ final class RedisJournal implements Journal {
     public Future<Slice> read(StreamId stream, long from, int maxBytes) {
         RedisLog log = owned.get(stream);
         return log == null
-                ? Future.succeededFuture(new Slice(List.of(), Optional.empty()))
+                ? Future.failedFuture(new Refusal(Fault.CURSOR_EXPIRED))
                 : others.patiently(() -> RedisRead.of(others, log, from, maxBytes));
     }
 

@@ -27,22 +27,18 @@ record RouteSupply(Route route, Opening opening, UpstreamClient upstreams, Journ
             case CONTINUE ->
                 Optional.of(new ContinueSource(journal, opening.stream(), end, opening.request(), this::call));
             case RESUME ->
-                runsOn() && end > 0
+                goesOn(end)
                         ? Optional.of(new ResponseSource(journal, opening.stream(), end, opening.request(), this::call))
                         : Optional.empty();
             case FAIL -> Optional.empty();
         };
     }
 
-    private boolean runsOn() {
-        return ResponseSource.runsOn(opening.request());
-    }
-
     @Override
-    public boolean goesOn() {
+    public boolean goesOn(long end) {
         return switch (route.onOwnerLoss()) {
             case REPLAY, CONTINUE -> true;
-            case RESUME -> runsOn();
+            case RESUME -> end > 0 && ResponseSource.runsOn(opening.request());
             case FAIL -> false;
         };
     }

@@ -22,19 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What operators are told of the streams of one verticle instance, and may do to them. On the instance's event loop. */
 final class StreamOperations {
     private final Cluster cluster;
     private final HandOver handOver;
-    private final Takeovers<LiveStream> takeovers;
+    private final Function<StreamId, Future<LiveStream>> find;
     private final Map<StreamId, LiveStream> streams;
     private final StreamReports reports;
     private final StreamTap tap;
     private final Supplier<Future<Void>> leave;
 
     /**
+     * @param find has the instance take a stream over if need be
      * @param streams all that the instance has, ended ones too; only looked at
      * @param leave gives all open ones to other nodes
      */
@@ -43,12 +45,12 @@ final class StreamOperations {
             Cluster cluster,
             Journal journal,
             HandOver handOver,
-            Takeovers<LiveStream> takeovers,
+            Function<StreamId, Future<LiveStream>> find,
             Map<StreamId, LiveStream> streams,
             Supplier<Future<Void>> leave) {
         this.cluster = cluster;
         this.handOver = handOver;
-        this.takeovers = takeovers;
+        this.find = find;
         this.streams = streams;
         this.reports = new StreamReports(cluster.local().id());
         this.tap = new StreamTap(vertx, journal);
@@ -62,7 +64,7 @@ final class StreamOperations {
             case SESSIONS -> Future.succeededFuture(sessions(details));
             case STREAM -> Future.succeededFuture(reports.page(stream(details)));
             case EVENTS -> tap.next(stream(details), details.getLong("from", 0L));
-            case CANCEL -> Future.succeededFuture(cancel(stream(details)));
+            case CANCEL -> cancel(stream(details));
             case MOVE -> move(stream(details), details.getString("to", ""));
             case ADOPT -> adopt(id(details));
             case LEAVE -> leave.get().map(left -> new JsonObject());
@@ -143,17 +145,16 @@ final class StreamOperations {
         return new JsonObject().put("sessions", new JsonArray(List.copyOf(first.values())));
     }
 
-    private JsonObject cancel(LiveStream stream) {
+    /** Completes when the journal has it: what an operator is told holds, whoever has the stream next. */
+    private Future<JsonObject> cancel(LiveStream stream) {
         requireOpen(stream);
         stream.stop(Outcome.cancelled(Fault.CANCELLED));
-        return reports.line(stream);
+        return stream.settled().map(kept -> reports.line(stream)).recover(failure -> refused(stream.id(), failure));
     }
 
     private Future<JsonObject> move(LiveStream stream, String to) {
         requireOpen(stream);
-        Optional<NodeInfo> target = cluster.nodes().healthyStreamNodes().stream()
-                .filter(node -> node.id().equals(to))
-                .findFirst();
+        Optional<NodeInfo> target = cluster.nodes().healthyStreamNode(to);
         if (target.isEmpty() || to.equals(cluster.local().id())) {
             throw fixed("node: " + to + " (expected: another node that takes streams)");
         }
@@ -179,11 +180,11 @@ final class StreamOperations {
 
     /** Sent after a stream was given to us, in case the frame that says so was lost. */
     private Future<JsonObject> adopt(StreamId id) {
-        LiveStream known = streams.get(id);
-        Future<LiveStream> taken = known == null ? takeovers.stream(id) : Future.succeededFuture(known);
-        return taken.map(reports::line)
-                .recover(failure -> Future.failedFuture(
-                        new OperationRefused(Refusal.of(failure).fault(), "stream: " + id)));
+        return find.apply(id).map(reports::line).recover(failure -> refused(id, failure));
+    }
+
+    private static <T> Future<T> refused(StreamId stream, Throwable failure) {
+        return Future.failedFuture(new OperationRefused(Refusal.of(failure).fault(), "stream: " + stream));
     }
 
     private LiveStream stream(JsonObject details) {

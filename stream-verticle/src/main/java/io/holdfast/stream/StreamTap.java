@@ -4,6 +4,7 @@ import io.holdfast.cluster.Until;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
+import io.holdfast.wire.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -51,9 +52,15 @@ final class StreamTap {
         }
         long end = stream.delivery().end();
         Future<List<Event>> events = from < end
-                ? journal.read(stream.id(), from, READ_BYTES).map(Journal.Slice::events)
+                ? kept(journal.read(stream.id(), from, READ_BYTES).map(Journal.Slice::events))
                 : Future.succeededFuture(List.of());
         return events.map(read -> json(stream, read, end));
+    }
+
+    private static Future<List<Event>> kept(Future<List<Event>> read) {
+        return read.recover(failure -> Refusal.of(failure).fault() == Fault.CURSOR_EXPIRED
+                ? Future.succeededFuture(List.of())
+                : Future.failedFuture(failure));
     }
 
     /** A journal may hold more than may be shown. */

@@ -121,8 +121,8 @@ public final class StreamVerticle extends VerticleBase {
 
     /** Soon after a node is gone, and now and then, for what was missed; after the start, for what outlived the cluster. */
     private void adopt(Adoption adoption) {
-        cluster.nodes().onGone(node -> vertx.setTimer(ADOPT_AFTER_MS, soon -> adoption.adoptOrphans()));
-        vertx.setPeriodic(ADOPT_EVERY_MS, tick -> adoption.adoptOrphans());
+        cluster.nodes().onGone(node -> vertx.setTimer(ADOPT_AFTER_MS, soon -> adoption.adoptOwnerless()));
+        vertx.setPeriodic(ADOPT_EVERY_MS, tick -> adoption.adoptOwnerless());
         vertx.setTimer(ADOPT_AFTER_MS, settled -> adoption.adoptUnfinished());
         vertx.setTimer(ADOPT_EVERY_MS, settled -> adoption.adoptUnfinished());
     }

@@ -15,8 +15,8 @@ interface Supply {
      */
     Optional<Source> rest(long end, String upstreamId);
 
-    /** Whether another owner could go on with the stream. */
-    boolean goesOn();
+    /** Whether another owner could go on with the stream, of which so many events are in the journal. */
+    boolean goesOn(long end);
 
     /** How often in a row {@link #rest} may be asked for after the source broke off. */
     int retries();

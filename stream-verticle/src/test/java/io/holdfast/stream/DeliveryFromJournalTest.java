@@ -2,10 +2,12 @@ package io.holdfast.stream;
 
 import static io.holdfast.stream.RecordingGateway.ADDRESS;
 import static io.holdfast.stream.Sample.WEIGHT;
+import static io.holdfast.stream.Sample.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Attached;
+import io.holdfast.wire.Frame.Events;
 import io.holdfast.wire.Frame.Refused;
 import io.holdfast.wire.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +144,24 @@ class DeliveryFromJournalTest extends DeliveryRig {
 
             assertThat(gateway.frames())
                     .containsExactly(new Attached(1, EPOCH), new Refused(1, Fault.STREAM_MOVED, "", 503));
+            assertThat(forgotten).hasValue(1);
+        }
+
+        @Test
+        void anEndedStreamWhoseRestTheJournalHasLostMayBeFoundElsewhere() {
+            AtomicInteger forgotten = new AtomicInteger();
+            loop.run(() -> delivery.whenForgotten(forgotten::incrementAndGet));
+            confirm();
+            appendOneByOne(0, MANY);
+            end(Outcome.ENDED);
+            loop.run(() -> journal.loseAfter(2));
+            attach(1, 0, MUCH);
+
+            assertThat(gateway.frames())
+                    .containsExactly(
+                            new Attached(1, EPOCH),
+                            new Events(1, EPOCH, events(0, 2)),
+                            new Refused(1, Fault.STREAM_MOVED, "", 503));
             assertThat(forgotten).hasValue(1);
         }
 

@@ -21,6 +21,7 @@ final class FakeJournal implements Journal {
     private final List<Long> reads = new ArrayList<>();
     private Optional<Throwable> readFailure = Optional.empty();
     private boolean holdsReads;
+    private long lostFrom = Long.MAX_VALUE;
 
     @Override
     public boolean shared() {
@@ -96,11 +97,25 @@ final class FakeJournal implements Journal {
             return Future.failedFuture(readFailure.get());
         }
         if (!holdsReads) {
-            return kept.read(stream, from, maxBytes);
+            return readKept(stream, from, maxBytes);
         }
         Promise<Slice> answer = Promise.promise();
-        heldReads.add(() -> answer.complete(kept.read(stream, from, maxBytes).result()));
+        heldReads.add(() -> readKept(stream, from, maxBytes).onComplete(answer));
         return answer.future();
+    }
+
+    private Future<Slice> readKept(StreamId stream, long from, int maxBytes) {
+        return kept.read(stream, from, maxBytes)
+                .map(slice -> new Slice(
+                        slice.events().stream()
+                                .filter(event -> event.seq() < lostFrom)
+                                .toList(),
+                        slice.outcome()));
+    }
+
+    /** From now on it has no events but the first ones, as after a merge with members that have no more. */
+    void loseAfter(long events) {
+        lostFrom = events;
     }
 
     /** Where reads began, in their order. */

@@ -3,6 +3,7 @@ package io.holdfast.stream;
 import static io.holdfast.stream.Sample.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.holdfast.stream.Journal.Append;
 import io.holdfast.stream.Journal.Claim;
@@ -12,7 +13,9 @@ import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
+import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +68,13 @@ abstract class JournalContract {
 
     private Slice read(long from, int maxBytes) {
         return loop.await(loop.call(() -> journal.read(stream, from, maxBytes)));
+    }
+
+    /** Why nothing could be read. */
+    private Fault notRead(StreamId of) {
+        return loop.await(loop.call(() -> journal.read(of, 0, ALL)
+                .<Fault>map(read -> fail("was read: " + read))
+                .recover(failure -> Future.succeededFuture(Refusal.of(failure).fault()))));
     }
 
     private List<Event> kept() {
@@ -220,8 +230,13 @@ abstract class JournalContract {
         }
 
         @Test
-        void ofAnUnknownStreamThereIsNothing() {
+        void beforeTheFirstEventThereIsNothing() {
             assertThat(read(0, ALL)).isEqualTo(new Slice(List.of(), GOES_ON));
+        }
+
+        @Test
+        void anUnknownStreamIsNotKept() {
+            assertThat(notRead(StreamId.random())).isEqualTo(Fault.CURSOR_EXPIRED);
         }
 
         @Test
@@ -365,7 +380,7 @@ abstract class JournalContract {
             append(0, 3, ENDED);
             expire();
 
-            assertThat(read(0, ALL)).isEqualTo(new Slice(List.of(), GOES_ON));
+            assertThat(notRead(stream)).isEqualTo(Fault.CURSOR_EXPIRED);
         }
 
         @Test
@@ -380,7 +395,7 @@ abstract class JournalContract {
         void aStreamThatNobodyKnowsMayExpireToo() {
             expire();
 
-            assertThat(kept()).isEmpty();
+            assertThat(notRead(stream)).isEqualTo(Fault.CURSOR_EXPIRED);
         }
     }
 }
