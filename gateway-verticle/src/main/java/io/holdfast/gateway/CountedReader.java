@@ -6,7 +6,7 @@ import io.holdfast.wire.Fault;
 abstract class CountedReader implements Reader {
     private final WriteRoom room;
     private final GatewayMetrics metrics;
-    private final StreamLog log;
+    private final ReadLog log;
     private long next;
     private boolean firstEventSeen;
     /** Whether metrics still have to be told what came of a resume. */
@@ -15,7 +15,7 @@ abstract class CountedReader implements Reader {
     private boolean over;
 
     /** @param room what is left of the connection, which other readers may share */
-    CountedReader(WriteRoom room, long next, GatewayMetrics metrics, StreamLog log) {
+    CountedReader(WriteRoom room, long next, GatewayMetrics metrics, ReadLog log) {
         this.room = room;
         this.next = next;
         this.metrics = metrics;

@@ -33,7 +33,7 @@ final class GatewayRoutes {
     private final LocalNode node;
     private final SecurityHandlers security;
     private final StreamHandlers streams;
-    private final WebSocketSessions webSockets;
+    private final WebSocketConnections webSockets;
     private final PassThrough passing;
     private final DurableStreams durable;
     private final Pushes pushes;
@@ -46,7 +46,7 @@ final class GatewayRoutes {
             LocalNode node,
             SecurityHandlers security,
             StreamHandlers streams,
-            WebSocketSessions webSockets,
+            WebSocketConnections webSockets,
             PassThrough passing,
             DurableStreams durable,
             Pushes pushes,

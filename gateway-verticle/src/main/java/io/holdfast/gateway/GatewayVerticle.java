@@ -75,8 +75,8 @@ public final class GatewayVerticle extends VerticleBase {
         ConnectionGate gate = new ConnectionGate(
                 vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
         Upgrades upgrades = new Upgrades(gate, guard);
-        WebSocketSessions webSockets =
-                new WebSocketSessions(config, routes, streams, queries, rates, upgrades, metrics);
+        WebSocketConnections webSockets =
+                new WebSocketConnections(config, routes, streams, queries, rates, upgrades, metrics);
         StreamHandlers handlers =
                 new StreamHandlers(vertx, config, streams, queries, readers, cluster.names(), rates, metrics);
         SecurityHandlers security = new SecurityHandlers(

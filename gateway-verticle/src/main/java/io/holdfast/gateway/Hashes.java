@@ -6,11 +6,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Functions that every Java platform has (FIPS 180-4, RFC 2104). */
-final class Digests {
+final class Hashes {
     private static final String SHA1 = "SHA-1";
     private static final String HMAC = "HmacSHA256";
 
-    private Digests() {}
+    private Hashes() {}
 
     /** Where somebody else has chosen it; not for secrets. */
     static byte[] sha1(byte[] bytes) {

@@ -23,7 +23,7 @@ final class NamedReader extends SseReader {
             StreamId stream,
             Head head,
             GatewayMetrics metrics,
-            StreamLog log,
+            ReadLog log,
             Naming naming,
             NamedRead read) {
         super(context, request, stream, head, 0, metrics, log);

@@ -12,10 +12,10 @@ final class Parting {
     private final Vertx vertx;
     private final StreamClient streams;
     private final SseReaders readers;
-    private final WebSocketSessions sockets;
+    private final WebSocketConnections sockets;
     private final PassThrough passing;
 
-    Parting(Vertx vertx, StreamClient streams, SseReaders readers, WebSocketSessions sockets, PassThrough passing) {
+    Parting(Vertx vertx, StreamClient streams, SseReaders readers, WebSocketConnections sockets, PassThrough passing) {
         this.vertx = vertx;
         this.streams = streams;
         this.readers = readers;
@@ -31,7 +31,7 @@ final class Parting {
         passing.sockets().forEach(socket -> parts.add(socket::leave));
         return Spread.over(vertx, time.toMillis(), parts, Runnable::run).onSuccess(spread -> {
             readers.all().forEach(this::part);
-            sockets.all().forEach(WebSocketSession::part);
+            sockets.all().forEach(WebSocketConnection::part);
             passing.sockets().forEach(SocketExchange::leave);
         });
     }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log lines at the start and the end of each read of a stream. */
-final class StreamLog {
+final class ReadLog {
     private static final Logger log = LoggerFactory.getLogger("holdfast.access");
 
     private final String path;
@@ -18,7 +18,7 @@ final class StreamLog {
     private final Optional<StreamTrace> trace;
     private final long startNanos = System.nanoTime();
 
-    private StreamLog(String path, Client client, StreamId stream, Optional<StreamTrace> trace) {
+    private ReadLog(String path, Client client, StreamId stream, Optional<StreamTrace> trace) {
         this.path = path;
         this.client = client;
         this.stream = stream;
@@ -26,10 +26,10 @@ final class StreamLog {
     }
 
     /** @param opening whether the read makes the stream; a later one is in its own client's trace, or in none that we know */
-    static StreamLog of(String path, Client client, StreamId stream, TracingConfig tracing, boolean opening) {
+    static ReadLog of(String path, Client client, StreamId stream, TracingConfig tracing, boolean opening) {
         boolean traced = opening || !StreamTrace.traceId(client.traceParent()).isEmpty();
         Optional<StreamTrace> trace = traced ? tracing.trace(stream, client.traceParent()) : Optional.empty();
-        return new StreamLog(path, client, stream, trace);
+        return new ReadLog(path, client, stream, trace);
     }
 
     /** Empty where nobody can look it up. */

@@ -32,7 +32,7 @@ final class RedisScript {
         this.redis = new RedisConnector(vertx, config, "limits", () -> {});
         this.timeoutMs = timeoutMs;
         this.script = script;
-        this.digest = HexFormat.of().formatHex(Digests.sha1(script.getBytes(US_ASCII)));
+        this.digest = HexFormat.of().formatHex(Hashes.sha1(script.getBytes(US_ASCII)));
     }
 
     /** Completes after the first try to connect, whatever came of it. */

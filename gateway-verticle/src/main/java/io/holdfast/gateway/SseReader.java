@@ -63,7 +63,7 @@ class SseReader extends CountedReader {
             Head head,
             long next,
             GatewayMetrics metrics,
-            StreamLog log) {
+            ReadLog log) {
         this(context, request.response(), ChunkWriter.of(request), stream, head, next, metrics, log);
     }
 
@@ -75,7 +75,7 @@ class SseReader extends CountedReader {
             Head head,
             long next,
             GatewayMetrics metrics,
-            StreamLog log) {
+            ReadLog log) {
         super(new WriteRoom(response, chunks), next, metrics, log);
         this.chunks = chunks;
         this.context = context;

@@ -215,7 +215,7 @@ final class StreamHandlers {
             Optional<Lookup> lookup) {
         HttpServerRequest asked = request.request();
         HttpServerResponse response = asked.response();
-        StreamLog log = StreamLog.of(
+        ReadLog log = ReadLog.of(
                 request.normalizedPath(),
                 client,
                 stream,

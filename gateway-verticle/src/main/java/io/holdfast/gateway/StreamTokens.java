@@ -63,6 +63,6 @@ final class StreamTokens {
     /** A principal has no line feed in it, so no two of these texts are the same. */
     private byte[] signature(String purpose, String principal, long expiry) {
         String text = String.join("\n", "holdfast-token-1", purpose, String.valueOf(expiry), principal);
-        return Digests.hmacSha256(secret, text.getBytes(StandardCharsets.UTF_8));
+        return Hashes.hmacSha256(secret, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -26,7 +26,7 @@ import java.util.Set;
  * One browser's WebSocket, subprotocol {@code holdfast.v1}: several streams at once, asked for, read on and cancelled by
  * JSON text messages (docs/websocket.md).
  */
-final class WebSocketSession {
+final class WebSocketConnection {
     private static final int MAX_REF_CHARS = 128;
     private static final List<String> TEXT_FIELDS =
             List.of("type", "ref", "stream", "session", "params", "route", IdempotencyKey.FIELD);
@@ -43,7 +43,7 @@ final class WebSocketSession {
     private final WriteRoom room;
     private final Set<WebSocketReader> readers = new HashSet<>();
 
-    WebSocketSession(
+    WebSocketConnection(
             ServerWebSocket socket,
             Client client,
             Map<String, String> upstreamHeaders,
@@ -172,7 +172,7 @@ final class WebSocketSession {
             return;
         }
         String id = message.getString("route", OpeningRequest.QUERY);
-        Optional<Route> route = routes.current().find(id).filter(WebSocketSession::takesQueries);
+        Optional<Route> route = routes.current().find(id).filter(WebSocketConnection::takesQueries);
         if (route.isEmpty()) {
             refuse(ref, "route: " + id + " (expected: the id of a stream route with the method POST)");
             return;
@@ -258,7 +258,7 @@ final class WebSocketSession {
 
     private WebSocketReader reader(
             Client asking, String ref, StreamId stream, String node, long next, Optional<Admission> admission) {
-        StreamLog log = StreamLog.of("/ws/", asking, stream, config.tracing(), !node.isEmpty());
+        ReadLog log = ReadLog.of("/ws/", asking, stream, config.tracing(), !node.isEmpty());
         WebSocketReader reader =
                 new WebSocketReader(this, asking.session(), ref, stream, node, next, metrics, log, admission);
         readers.add(reader);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The WebSockets of one gateway instance; one timer pings all of them, which also finds browsers that have vanished. */
-final class WebSocketSessions {
+final class WebSocketConnections {
     private final GatewayConfig config;
     private final Routes routes;
     private final StreamClient streams;
@@ -17,9 +17,9 @@ final class WebSocketSessions {
     private final RateLimits limits;
     private final Upgrades upgrades;
     private final GatewayMetrics metrics;
-    private final Map<WebSocketSession, HttpConnection> sessions = new HashMap<>();
+    private final Map<WebSocketConnection, HttpConnection> sessions = new HashMap<>();
 
-    WebSocketSessions(
+    WebSocketConnections(
             GatewayConfig config,
             Routes routes,
             StreamClient streams,
@@ -49,7 +49,7 @@ final class WebSocketSessions {
 
     private void open(
             ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
-        WebSocketSession session = new WebSocketSession(
+        WebSocketConnection session = new WebSocketConnection(
                 socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
         sessions.put(session, connection);
         session.start(() -> {
@@ -59,7 +59,7 @@ final class WebSocketSessions {
     }
 
     /** A copy. */
-    List<WebSocketSession> all() {
+    List<WebSocketConnection> all() {
         return List.copyOf(sessions.keySet());
     }
 
@@ -67,7 +67,7 @@ final class WebSocketSessions {
     void beat() {
         long now = System.nanoTime();
         long limit = config.security().limits().slowReaderTimeout().toNanos();
-        for (WebSocketSession session : all()) {
+        for (WebSocketConnection session : all()) {
             HttpConnection connection = sessions.get(session);
             if (connection != null && session.stuck(now, limit)) {
                 HangUp.on(connection);
@@ -78,6 +78,6 @@ final class WebSocketSessions {
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */
     void ping() {
-        sessions.keySet().forEach(WebSocketSession::ping);
+        sessions.keySet().forEach(WebSocketConnection::ping);
     }
 }

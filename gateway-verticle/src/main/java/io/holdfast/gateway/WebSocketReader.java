@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** One stream's share of a WebSocket. */
 final class WebSocketReader extends CountedReader {
-    private final WebSocketSession socket;
+    private final WebSocketConnection socket;
     private final String session;
     private final String ref;
     private final StreamId stream;
@@ -21,14 +21,14 @@ final class WebSocketReader extends CountedReader {
      * @param admission what the question was let in with; empty when the stream is read again
      */
     WebSocketReader(
-            WebSocketSession socket,
+            WebSocketConnection socket,
             String session,
             String ref,
             StreamId stream,
             String node,
             long next,
             GatewayMetrics metrics,
-            StreamLog log,
+            ReadLog log,
             Optional<Admission> admission) {
         super(socket.room(), next, metrics, log);
         this.socket = socket;

@@ -105,7 +105,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
                         metrics,
                         "self-test"),
                 handlers,
-                new WebSocketSessions(config, routes, rig.client(), queries, limits, upgrades, metrics),
+                new WebSocketConnections(config, routes, rig.client(), queries, limits, upgrades, metrics),
                 new PassThrough(rig.loop().vertx(), config, rig.cluster().local(), calls, upgrades, guard, metrics),
                 new DurableStreams(owners),
                 new Pushes(config, owners),

@@ -72,7 +72,7 @@ class SseReaderTest {
                 new SseReader.Head("s", "n", SseStyle.READ),
                 0,
                 new GatewayMetrics(registry),
-                StreamLog.of("/", asking, STREAM, TracingConfig.OFF, true));
+                ReadLog.of("/", asking, STREAM, TracingConfig.OFF, true));
         request.response().closeHandler(closed -> created.clientGone());
         return created;
     }

@@ -161,7 +161,7 @@ final class Node {
     void follow(Settings started, Function<Vertx, Future<Settings>> read) {
         ConfigReload reload =
                 new ConfigReload(vertx, started, () -> read.apply(vertx), this::complete, routes, registry);
-        HangUp.then(reload::ask);
+        ReloadSignal.then(reload::ask);
         reload.watch();
     }
 
@@ -278,8 +278,8 @@ final class Node {
     }
 
     /**
-     * No new work; then open streams may end, and what is left of them is given to other nodes, then the readers, all
-     * within the drain timeout; then out of the cluster. Blocks until then.
+     * No new work; then open streams may end, and what is left of them is given to other nodes; then the readers, so that
+     * they are told; all within the drain timeout. Then out of the cluster. Blocks until then.
      */
     void stop() throws TimeoutException {
         log.info("Node leaving: node={} openStreams={}", local.id(), local.openStreams());
@@ -297,7 +297,6 @@ final class Node {
         log.info("Node left in order: node={}", local.id());
     }
 
-    /** The gateways after the streams, so that readers are told. */
     private Future<Void> undeploy(String deployment) {
         return deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
     }

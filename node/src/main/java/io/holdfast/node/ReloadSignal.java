@@ -9,17 +9,17 @@ import org.slf4j.LoggerFactory;
  * of signals only in {@code sun.misc}, which it keeps for this use (JEP 260) and the compiler warns of without exception:
  * so by reflection.
  */
-final class HangUp {
-    private static final Logger log = LoggerFactory.getLogger(HangUp.class);
+final class ReloadSignal {
+    private static final Logger log = LoggerFactory.getLogger(ReloadSignal.class);
 
-    private HangUp() {}
+    private ReloadSignal() {}
 
     static void then(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object handling = Proxy.newProxyInstance(
-                    HangUp.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+                    ReloadSignal.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                         action.run();
                         return null;
                     });
