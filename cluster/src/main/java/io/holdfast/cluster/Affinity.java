@@ -104,7 +104,7 @@ public final class Affinity {
     }
 
     private Future<Optional<NodeInfo>> honour(String session, Binding binding) {
-        Optional<NodeInfo> bound = healthy(binding.node());
+        Optional<NodeInfo> bound = registry.healthyStreamNode(binding.node());
         if (bound.isEmpty()) {
             return moves.ask("", new Stray(session, binding.node()));
         }
@@ -117,12 +117,6 @@ public final class Affinity {
         }
         boolean old = System.currentTimeMillis() - binding.usedAtMs() > RENEW_AFTER_MS;
         return Future.succeededFuture(old ? bind(session, bound) : bound);
-    }
-
-    private Optional<NodeInfo> healthy(String id) {
-        return registry.healthyStreamNodes().stream()
-                .filter(node -> node.id().equals(id))
-                .findFirst();
     }
 
     private Future<List<Optional<NodeInfo>>> moveAll(List<Stray> strays) {
@@ -141,7 +135,8 @@ public final class Affinity {
                 .onSuccess(bound -> lost.forEach((session, node) -> logOurMove(session, node, bound, texts)))
                 .map(bound -> strays.stream()
                         .map(stray -> Optional.ofNullable(bound.get(stray.session()))
-                                .flatMap(text -> healthy(Binding.parse(text).node()))
+                                .flatMap(text -> registry.healthyStreamNode(
+                                        Binding.parse(text).node()))
                                 .or(() -> Optional.ofNullable(next.get(stray.session()))))
                         .toList());
     }

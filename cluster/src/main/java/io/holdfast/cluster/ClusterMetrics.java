@@ -13,8 +13,18 @@ import java.util.function.ToDoubleFunction;
 public final class ClusterMetrics {
     private static final String PREFIX = "holdfast.";
     /** The maps that the cluster keeps; of each, a node holds a part. */
-    private static final List<String> MAPS =
-            List.of("streams", "sessions", "keys", "journal", "permits", "limits", "nodes");
+    private static final List<String> MAPS = List.of(
+            "streams",
+            "sessions",
+            "keys",
+            "names",
+            "journal",
+            "permits",
+            "limits",
+            "nodes",
+            "secrets",
+            "alerts",
+            "recoveries");
 
     private ClusterMetrics() {}
 

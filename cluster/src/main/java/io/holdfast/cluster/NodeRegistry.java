@@ -220,6 +220,13 @@ public final class NodeRegistry {
                 .toList();
     }
 
+    /** The one with this id, if it may be given new streams. */
+    public Optional<NodeInfo> healthyStreamNode(String id) {
+        return healthyStreamNodes().stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst();
+    }
+
     private boolean healthy(Heard heard, long now) {
         NodeInfo node = heard.node();
         if (node.id().equals(local.id())) {

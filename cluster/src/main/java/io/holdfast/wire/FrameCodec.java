@@ -148,8 +148,14 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
             return REFUSED;
         } else if (frame instanceof Ended) {
             return ENDED;
+        } else if (frame instanceof Cancelled) {
+            return CANCELLED;
         }
-        return CANCELLED;
+        throw unknown(frame);
+    }
+
+    private static IllegalStateException unknown(Frame frame) {
+        return new IllegalStateException("frame: " + frame + " (expected: a kind the codec knows)");
     }
 
     private static void write(WireWriter out, Frame frame) {
@@ -202,7 +208,7 @@ public final class FrameCodec implements MessageCodec<FrameBatch, FrameBatch> {
         } else if (frame instanceof CallFrame f) {
             CallCodec.write(out, f);
         } else {
-            throw new IllegalStateException("frame: " + frame + " (expected: a kind the codec knows)");
+            throw unknown(frame);
         }
     }
 

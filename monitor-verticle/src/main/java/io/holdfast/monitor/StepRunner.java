@@ -218,9 +218,9 @@ final class StepRunner {
                         ? result(RecoveryStep.RESTART_VERTICLE, Recovery.Outcome.SKIPPED, "the node has no stream role")
                         : verified(
                                 RecoveryStep.RESTART_VERTICLE,
-                                cluster.nodes().healthyStreamNodes().stream()
-                                        .anyMatch(node ->
-                                                node.id().equals(cluster.local().id())),
+                                cluster.nodes()
+                                        .healthyStreamNode(cluster.local().id())
+                                        .isPresent(),
                                 "the stream verticles were started again"));
     }
 }

@@ -163,6 +163,23 @@ class DurableAccessTest {
     }
 
     @Test
+    void whatIsDeletedIsInNoDirectoryAnyMore() {
+        double before = listed();
+        String name = made(ALICE);
+        assertThat(listed()).isEqualTo(before + 1);
+
+        Way.DELETE.ask(second, name, "X-API-Key", ALICE);
+
+        assertThat(listed()).isEqualTo(before);
+    }
+
+    /** Streams in the directory, of which each node has a part. */
+    private static double listed() {
+        String entries = "holdfast_map_entries{map=\"streams\"}";
+        return Metrics.of(first).sample(entries) + Metrics.of(second).sample(entries);
+    }
+
+    @Test
     void nobodyForksWhatIsSomebodyElses() {
         String name = made(ALICE);
         HttpResponse<String> foreign = make(name + "-fork", BOB, "", "Stream-Forked-From", "/v1/stream/" + name);
