@@ -33,8 +33,8 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "nginx,haproxy,vertx,holdfast",
-            description =
-                    "of nginx, haproxy, vertx, spring, holdfast, holdfast-memory, holdfast-two (default: ${DEFAULT-VALUE})")
+            description = "of nginx, haproxy, vertx, spring, holdfast, holdfast-memory, holdfast-redis,"
+                    + " holdfast-two (default: ${DEFAULT-VALUE})")
     private List<String> peers = List.of();
 
     @Option(

@@ -57,6 +57,12 @@ final class Peers {
             backend agent
               server one 127.0.0.1:%2$d maxconn 9000
             """;
+    private static final String REDIS = """
+            port %d
+            bind 127.0.0.1
+            save ""
+            appendonly yes
+            """;
 
     private final Path java;
     private final List<String> jvm;
@@ -85,6 +91,7 @@ final class Peers {
                 "holdfast-memory",
                 () -> one(
                         "holdfast-memory", PORT + 5, node(holdfast, PORT + 5, 1, members(1, 1), ALL_ROLES, "memory")));
+        known.put("holdfast-redis", () -> inRedis(holdfast, PORT + 8, PORT + 9));
         known.put(
                 "holdfast-two",
                 () -> new Peer(
@@ -107,6 +114,16 @@ final class Peers {
 
     private static Peer one(String name, int port, List<String> command) {
         return new Peer(name, List.of(command), Map.of(), port);
+    }
+
+    private Peer inRedis(Path jar, int port, int redis) {
+        List<String> node = node(jar, port, 4, members(4, 1), ALL_ROLES, "redis");
+        node.addAll(List.of("--redis", "redis://127.0.0.1:" + redis));
+        return new Peer(
+                "holdfast-redis",
+                List.of(List.of("redis-server", "redis.conf"), node),
+                Map.of("redis.conf", REDIS.formatted(redis)),
+                port);
     }
 
     private List<String> java(Path jar, String... arguments) {
