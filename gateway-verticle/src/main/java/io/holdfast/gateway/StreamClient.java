@@ -126,11 +126,7 @@ final class StreamClient implements Failover.Found {
 
     /** Whom to ask for a stream; empty when there is no such stream. */
     Future<Optional<Address>> owner(StreamId stream) {
-        return owners.of(stream)
-                .map(Optional::of)
-                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
-                        ? Future.succeededFuture(Optional.empty())
-                        : Future.failedFuture(failure));
+        return owners.of(stream).map(Optional::of).recover(Refusal.meaning(Fault.STREAM_UNKNOWN, Optional.empty()));
     }
 
     /** Reads a stream from where the reader is, wherever its owner may be. */
@@ -164,9 +160,7 @@ final class StreamClient implements Failover.Found {
     Future<Boolean> cancel(StreamId stream, String principal) {
         return owners.of(stream)
                 .compose(owner -> cancels.cancel(stream, owner, principal))
-                .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+                .recover(Refusal.meaning(Fault.STREAM_UNKNOWN, false));
     }
 
     /** The reader's connection is gone. */

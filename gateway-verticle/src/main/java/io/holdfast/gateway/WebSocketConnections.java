@@ -17,7 +17,7 @@ final class WebSocketConnections {
     private final RateLimits limits;
     private final Upgrades upgrades;
     private final GatewayMetrics metrics;
-    private final Map<WebSocketConnection, HttpConnection> sessions = new HashMap<>();
+    private final Map<WebSocketConnection, HttpConnection> sockets = new HashMap<>();
 
     WebSocketConnections(
             GatewayConfig config,
@@ -49,27 +49,27 @@ final class WebSocketConnections {
 
     private void open(
             ServerWebSocket socket, HttpConnection connection, Client client, Map<String, String> upstreamHeaders) {
-        WebSocketConnection session = new WebSocketConnection(
+        WebSocketConnection opened = new WebSocketConnection(
                 socket, client, upstreamHeaders, config, routes, streams, queries, limits, metrics);
-        sessions.put(session, connection);
-        session.start(() -> {
-            sessions.remove(session);
+        sockets.put(opened, connection);
+        opened.start(() -> {
+            sockets.remove(opened);
             upgrades.closed(connection);
         });
     }
 
     /** A copy. */
     List<WebSocketConnection> all() {
-        return List.copyOf(sessions.keySet());
+        return List.copyOf(sockets.keySet());
     }
 
     /** To be called about once a second. */
     void beat() {
         long now = System.nanoTime();
         long limit = config.security().limits().slowReaderTimeout().toNanos();
-        for (WebSocketConnection session : all()) {
-            HttpConnection connection = sessions.get(session);
-            if (connection != null && session.stuck(now, limit)) {
+        for (WebSocketConnection socket : all()) {
+            HttpConnection connection = sockets.get(socket);
+            if (connection != null && socket.stuck(now, limit)) {
                 HangUp.on(connection);
                 metrics.cut("slow_reader");
             }
@@ -78,6 +78,6 @@ final class WebSocketConnections {
 
     /** To be called once every {@link GatewayConfig#webSocketPing()}. */
     void ping() {
-        sessions.keySet().forEach(WebSocketConnection::ping);
+        sockets.keySet().forEach(WebSocketConnection::ping);
     }
 }

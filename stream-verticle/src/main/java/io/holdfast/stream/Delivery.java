@@ -286,9 +286,8 @@ final class Delivery {
 
     private void refuse(Subscription subscription, AsyncResult<Slice> read) {
         boolean expired = read.failed() && faultOf(read) == Fault.CURSOR_EXPIRED;
-        boolean forgotten = expired
-                ? outcome == null
-                : read.succeeded() && read.result().events().isEmpty();
+        boolean empty = read.succeeded() && read.result().events().isEmpty();
+        boolean forgotten = empty || (expired && outcome == null);
         subscriptions.remove(subscription);
         subscription.refuse();
         lookWhoIsBehind();

@@ -100,9 +100,7 @@ final class DurableStreams {
         if (known == null) {
             return takeovers.stream(stream)
                     .map(Optional::of)
-                    .recover(failure -> Refusal.of(failure).fault() == Fault.STREAM_UNKNOWN
-                            ? Future.succeededFuture(Optional.empty())
-                            : Future.failedFuture(failure));
+                    .recover(Refusal.meaning(Fault.STREAM_UNKNOWN, Optional.empty()));
         }
         if (known.expired(System.nanoTime(), durable)) {
             return expire(known).map(gone -> Optional.of(known));

@@ -287,10 +287,11 @@ final class LiveStreams implements LiveStream.Owner {
         room.taken();
     }
 
-    /** It does no more. */
+    /** It does no more; it may have been over before. */
     private void over(LiveStream stream) {
-        open.remove(stream);
-        room.over(stream.id());
+        if (open.remove(stream)) {
+            room.over(stream.id());
+        }
     }
 
     private void forget(LiveStream stream) {
@@ -309,9 +310,7 @@ final class LiveStreams implements LiveStream.Owner {
         log.warn("Stream lost: stream={} epoch={} reason={}", stream.id(), stream.epoch(), why.code());
         streams.remove(stream.id());
         journal.disown(stream.id());
-        if (open.contains(stream)) {
-            over(stream);
-        }
+        over(stream);
         stream.delivery().refuseAll(why, "", why.status());
     }
 

@@ -52,15 +52,11 @@ final class StreamTap {
         }
         long end = stream.delivery().end();
         Future<List<Event>> events = from < end
-                ? kept(journal.read(stream.id(), from, READ_BYTES).map(Journal.Slice::events))
+                ? journal.read(stream.id(), from, READ_BYTES)
+                        .map(Journal.Slice::events)
+                        .recover(Refusal.meaning(Fault.CURSOR_EXPIRED, List.of()))
                 : Future.succeededFuture(List.of());
         return events.map(read -> json(stream, read, end));
-    }
-
-    private static Future<List<Event>> kept(Future<List<Event>> read) {
-        return read.recover(failure -> Refusal.of(failure).fault() == Fault.CURSOR_EXPIRED
-                ? Future.succeededFuture(List.of())
-                : Future.failedFuture(failure));
     }
 
     /** A journal may hold more than may be shown. */
