@@ -7,6 +7,10 @@ import static java.time.Duration.ofSeconds;
 import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.TracingConfig;
+import io.holdfast.gateway.client.TrustedProxies;
+import io.holdfast.gateway.http.ConnectionConfig;
+import io.holdfast.gateway.http.SecurityConfig;
+import io.holdfast.gateway.limits.RateLimitConfig;
 import java.time.Duration;
 
 /**

@@ -3,6 +3,10 @@ package io.holdfast.gateway;
 import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.Measured;
 import io.holdfast.cluster.StreamTrace;
+import io.holdfast.gateway.calls.CallMetrics;
+import io.holdfast.gateway.limits.Connections;
+import io.holdfast.gateway.limits.LimitMetrics;
+import io.holdfast.gateway.reading.ResumeOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -133,7 +137,7 @@ public final class GatewayMetrics {
         return limits;
     }
 
-    CallMetrics calls() {
+    public CallMetrics calls() {
         return calls;
     }
 
@@ -142,16 +146,16 @@ public final class GatewayMetrics {
         return List.of(gaps);
     }
 
-    Histogram gaps() {
+    public Histogram gaps() {
         return gaps;
     }
 
-    void readStarted() {
+    public void readStarted() {
         active.incrementAndGet();
     }
 
     /** @param nanos since the request */
-    void resumed(ResumeOutcome outcome, long nanos) {
+    public void resumed(ResumeOutcome outcome, long nanos) {
         Objects.requireNonNull(resumes.get(outcome)).increment();
         if (outcome == ResumeOutcome.RESUMED) {
             resume.record(nanos, TimeUnit.NANOSECONDS);
@@ -159,40 +163,40 @@ public final class GatewayMetrics {
     }
 
     /** A stream has an owner again. */
-    void failedOver(long nanos) {
+    public void failedOver(long nanos) {
         failover.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A reader goes on alone, so that the others do not wait for it. */
-    void slowApart() {
+    public void slowApart() {
         slowApart.increment();
     }
 
     /** A stream waits for a reader. */
-    void slowWaited() {
+    public void slowWaited() {
         slowWaited.increment();
     }
 
     /** @param trace that it was part of, as far as somebody can look it up */
-    void readOver(long nanos, Optional<StreamTrace> trace) {
+    public void readOver(long nanos, Optional<StreamTrace> trace) {
         active.decrementAndGet();
         Measured.of(trace, () -> duration.record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    void firstEvent(long nanos, Optional<StreamTrace> trace) {
+    public void firstEvent(long nanos, Optional<StreamTrace> trace) {
         Measured.of(trace, () -> firstEvent.record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    void sent(int events) {
+    public void sent(int events) {
         sent.add(events);
     }
 
-    void failed() {
+    public void failed() {
         failed.increment();
     }
 
     /** @param status what the client was answered */
-    void refused(int status) {
+    public void refused(int status) {
         refusals(status).increment();
     }
 
@@ -204,7 +208,7 @@ public final class GatewayMetrics {
     }
 
     /** @param reason header_timeout, body_timeout or slow_reader */
-    void cut(String reason) {
+    public void cut(String reason) {
         cuts(reason).increment();
     }
 
@@ -215,7 +219,7 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    void webSocketError() {
+    public void webSocketError() {
         webSocketErrors.increment();
     }
 }

@@ -1,5 +1,8 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.reading.Reader;
+import io.holdfast.gateway.reading.SseReader;
+import io.holdfast.gateway.reading.StreamClient;
 import io.holdfast.operations.Endpoint;
 import io.holdfast.operations.OperationRefused;
 import io.holdfast.operations.Question;

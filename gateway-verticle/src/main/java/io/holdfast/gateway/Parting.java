@@ -1,6 +1,13 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Spread;
+import io.holdfast.gateway.calls.PassThrough;
+import io.holdfast.gateway.calls.SocketExchange;
+import io.holdfast.gateway.reading.SseReader;
+import io.holdfast.gateway.reading.SseReaders;
+import io.holdfast.gateway.reading.StreamClient;
+import io.holdfast.gateway.streams.WebSocketConnection;
+import io.holdfast.gateway.streams.WebSocketConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

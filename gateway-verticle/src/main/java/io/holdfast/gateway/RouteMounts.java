@@ -5,6 +5,14 @@ import io.holdfast.cluster.Route;
 import io.holdfast.cluster.RoutePath;
 import io.holdfast.cluster.RouteTable;
 import io.holdfast.cluster.Routes;
+import io.holdfast.gateway.calls.PassThrough;
+import io.holdfast.gateway.client.TrustedProxies;
+import io.holdfast.gateway.http.RateLimitHandler;
+import io.holdfast.gateway.http.RequestBody;
+import io.holdfast.gateway.http.SecurityHandlers;
+import io.holdfast.gateway.limits.RateLimits;
+import io.holdfast.gateway.reading.Cursor;
+import io.holdfast.gateway.streams.StreamHandlers;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -98,7 +106,7 @@ final class RouteMounts {
     }
 
     private void ask(RoutingContext request, Route route) {
-        Buffer body = StreamHandlers.body(request);
+        Buffer body = RequestBody.of(request);
         if (route.dialect().asksForStream(body)) {
             streams.query(request, route);
         } else {

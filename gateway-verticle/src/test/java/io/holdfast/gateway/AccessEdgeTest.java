@@ -1,11 +1,13 @@
 package io.holdfast.gateway;
 
-import static io.holdfast.gateway.ClientRig.EPOCH;
+import static io.holdfast.gateway.reading.ClientRig.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.gateway.reading.ClientRig;
+import io.holdfast.gateway.reading.Sample;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Cancel;

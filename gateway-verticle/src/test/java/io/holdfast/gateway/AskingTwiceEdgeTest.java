@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.cluster.IdempotencyKeys;
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.gateway.client.IdempotencyKey;
+import io.holdfast.gateway.reading.ClientRig;
+import io.holdfast.gateway.reading.Sample;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Ended;

@@ -1,6 +1,24 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Routes;
+import io.holdfast.gateway.auth.Principals;
+import io.holdfast.gateway.calls.Calls;
+import io.holdfast.gateway.calls.DurableStreams;
+import io.holdfast.gateway.calls.OwnerCalls;
+import io.holdfast.gateway.calls.PassThrough;
+import io.holdfast.gateway.calls.Pushes;
+import io.holdfast.gateway.calls.Upgrades;
+import io.holdfast.gateway.http.ConnectionGate;
+import io.holdfast.gateway.http.ConnectionGuard;
+import io.holdfast.gateway.http.Listener;
+import io.holdfast.gateway.http.SecurityHandlers;
+import io.holdfast.gateway.limits.RateLimits;
+import io.holdfast.gateway.reading.ClientRig;
+import io.holdfast.gateway.reading.Sample;
+import io.holdfast.gateway.reading.SseReaders;
+import io.holdfast.gateway.streams.Queries;
+import io.holdfast.gateway.streams.StreamHandlers;
+import io.holdfast.gateway.streams.WebSocketConnections;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;
@@ -20,8 +38,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The gateway's routes on a port of their own, in front of a {@link ClientRig}'s stream client. */
-final class Edge implements BeforeEachCallback, AfterEachCallback {
-    static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
+public final class Edge implements BeforeEachCallback, AfterEachCallback {
+    public static final String QUERY = "/web/api/v1/gpt/queryAgentStreamIncr";
 
     private final ClientRig rig;
     private final GatewayConfig config;
@@ -35,16 +53,16 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
     private WebSocketClient webSockets;
 
-    Edge(ClientRig rig) {
+    public Edge(ClientRig rig) {
         this(rig, Sample.config(), Sample.routes());
     }
 
     /** @param settings other than a {@link Sample#config()} has */
-    Edge(ClientRig rig, Map<String, String> settings) {
+    public Edge(ClientRig rig, Map<String, String> settings) {
         this(rig, Sample.config(settings), Sample.routes());
     }
 
-    Edge(ClientRig rig, GatewayConfig config, Routes routes) {
+    public Edge(ClientRig rig, GatewayConfig config, Routes routes) {
         this.rig = rig;
         this.config = config;
         this.routes = routes;
@@ -137,19 +155,19 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         rig.loop().await(server.close());
     }
 
-    Answer post(String target, String body) {
+    public Answer post(String target, String body) {
         return post(target, body, Map.of());
     }
 
-    Answer post(String target, String body, Map<String, String> headers) {
+    public Answer post(String target, String body, Map<String, String> headers) {
         return send(HttpMethod.POST, target, headers, body);
     }
 
-    Answer get(String target) {
+    public Answer get(String target) {
         return get(target, Map.of());
     }
 
-    Answer get(String target, Map<String, String> headers) {
+    public Answer get(String target, Map<String, String> headers) {
         return send(HttpMethod.GET, target, headers, "");
     }
 
@@ -204,7 +222,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** One request and what has come back on it so far. */
-    static final class Answer {
+    public static final class Answer {
         private final EventLoop loop;
         private final Buffer body = Buffer.buffer();
         private HttpClientRequest request;
@@ -235,18 +253,18 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         }
 
         /** Waits for the head. */
-        int status() {
+        public int status() {
             loop.awaitThat(this::begun);
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             status();
             return String.valueOf(response.getHeader(name));
         }
 
         /** Waits for the end. */
-        String body() {
+        public String body() {
             loop.awaitThat(() -> over);
             return body.toString();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.gateway.reading.ClientRig;
 import io.holdfast.wire.Frame.Open;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

@@ -3,6 +3,8 @@ package io.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.gateway.reading.ClientRig;
+import io.holdfast.gateway.reading.Sample;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Open;
 import io.vertx.core.json.JsonArray;

@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.Edge.Answer;
+import io.holdfast.gateway.reading.ClientRig;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

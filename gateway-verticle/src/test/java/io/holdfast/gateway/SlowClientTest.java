@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.reading.ClientRig;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

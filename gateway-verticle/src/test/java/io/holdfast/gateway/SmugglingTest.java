@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.reading.ClientRig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;

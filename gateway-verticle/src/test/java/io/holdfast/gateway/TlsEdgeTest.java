@@ -1,10 +1,12 @@
 package io.holdfast.gateway;
 
-import static io.holdfast.gateway.ClientRig.EPOCH;
-import static io.holdfast.gateway.Sample.event;
+import static io.holdfast.gateway.reading.ClientRig.EPOCH;
+import static io.holdfast.gateway.reading.Sample.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.gateway.auth.FileWatch;
+import io.holdfast.gateway.reading.ClientRig;
 import io.holdfast.testing.SelfSigned;
 import io.holdfast.wire.Frame.Attached;
 import io.holdfast.wire.Frame.Ended;

@@ -1,9 +1,10 @@
 package io.holdfast.gateway;
 
-import static io.holdfast.gateway.ClientRig.EPOCH;
-import static io.holdfast.gateway.Sample.event;
+import static io.holdfast.gateway.reading.ClientRig.EPOCH;
+import static io.holdfast.gateway.reading.Sample.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.reading.ClientRig;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Frame.Attach;
 import io.holdfast.wire.Frame.Attached;

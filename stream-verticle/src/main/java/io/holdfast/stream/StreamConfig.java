@@ -9,6 +9,9 @@ import io.holdfast.cluster.CommonSettings;
 import io.holdfast.cluster.RedisConfig;
 import io.holdfast.cluster.Settings;
 import io.holdfast.cluster.TracingConfig;
+import io.holdfast.stream.durable.DurableConfig;
+import io.holdfast.stream.journal.JournalKind;
+import io.holdfast.stream.live.PermitConfig;
 import java.time.Duration;
 
 /**
@@ -85,7 +88,7 @@ public record StreamConfig(
     }
 
     /** How long an entry of the stream directory lives: longer than the longest stream can be read. */
-    long directoryMs() {
+    public long directoryMs() {
         return maxDuration.plus(retention).plusMinutes(1).toMillis();
     }
 

@@ -2,6 +2,10 @@ package io.holdfast.stream;
 
 import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.stream.durable.DurableMetrics;
+import io.holdfast.stream.journal.JournalMetrics;
+import io.holdfast.stream.ownership.TakeoverCause;
+import io.holdfast.stream.push.PushMetrics;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.micrometer.core.instrument.Counter;
@@ -22,27 +26,11 @@ import java.util.stream.Stream;
 
 /** What all stream verticle instances of a node count together. What is counted with every message costs a few writes. */
 public final class StreamMetrics {
-    private static final double[] SECONDS = {
-        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
-    };
-
     private final MeterRegistry registry;
-    private final LongAdder events = new LongAdder();
     private final LongAdder unread = new LongAdder();
     private final LongAdder replayed = new LongAdder();
     private final LongAdder creditStalls = new LongAdder();
     private final AtomicInteger orphaned = new AtomicInteger();
-    private final Histogram processing = Histogram.ofSeconds(
-            "streaming_message_processing_duration_seconds",
-            "From an event's arrival until the journal has it and its readers are sent it",
-            SECONDS);
-    private final Histogram appends = Histogram.ofSeconds(
-            "streaming_journal_append_seconds",
-            "Until the journal has acknowledged what all streams of an event loop had to say",
-            SECONDS);
-    private final Histogram batches = Histogram.of(
-            "streaming_journal_append_events", "Events in such an append", 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000);
-    private final Counter appendFailures;
     private final Counter opened;
     private final Counter refused;
     private final Counter orphansCancelled;
@@ -50,11 +38,13 @@ public final class StreamMetrics {
     private final Map<TakeoverCause, Counter> takenOver;
     private final Map<Outcome.Kind, Counter> ended;
     private final Map<String, Counter> permitsRefused;
+    private final JournalMetrics journal;
     private final DurableMetrics durable;
     private final PushMetrics pushes;
 
     public StreamMetrics(MeterRegistry registry, LocalNode node) {
         this.registry = registry;
+        this.journal = new JournalMetrics(registry);
         this.durable = new DurableMetrics(registry);
         this.pushes = new PushMetrics(registry);
         Gauge.builder("streaming_streams_open", node, LocalNode::openStreams)
@@ -63,14 +53,12 @@ public final class StreamMetrics {
         Gauge.builder("streaming_streams_orphaned", orphaned, AtomicInteger::get)
                 .description("Of these, streams that nobody reads")
                 .register(registry);
-        function("streaming_events_journaled", "Events acknowledged by the journal", events);
         function("streaming_events_unread", "Of these, events that nobody was there to read", unread);
         function("streaming_events_replayed", "Events that readers had missed when they came, or came back", replayed);
         function(
                 "streaming_credit_stalls",
                 "Readers that had to be kept waiting since their credit was used up",
                 creditStalls);
-        appendFailures = counter("streaming_journal_append_failures", "Appends that the journal did not acknowledge");
         opened = counter("streaming_streams_opened", "Streams to which the upstream agreed");
         refused = counter("streaming_streams_refused", "Streams that did not begin");
         orphansCancelled = counter("streaming_orphans_cancelled", "Streams that were cancelled since nobody read them");
@@ -123,47 +111,35 @@ public final class StreamMetrics {
 
     /** What Micrometer has no meters for that are cheap enough. */
     public List<Histogram> histograms() {
-        return List.of(processing, appends, batches);
+        return journal.histograms();
     }
 
-    PushMetrics pushes() {
+    public JournalMetrics journal() {
+        return journal;
+    }
+
+    public PushMetrics pushes() {
         return pushes;
     }
 
-    DurableMetrics durable() {
+    public DurableMetrics durable() {
         return durable;
     }
 
-    Histogram processing() {
-        return processing;
-    }
-
-    Histogram appends() {
-        return appends;
-    }
-
-    Histogram batches() {
-        return batches;
-    }
-
-    void appendFailed() {
-        appendFailures.increment();
-    }
-
-    void opened() {
+    public void opened() {
         opened.increment();
     }
 
-    void takenOver(TakeoverCause cause, long nanos) {
+    public void takenOver(TakeoverCause cause, long nanos) {
         Objects.requireNonNull(takenOver.get(cause)).increment();
         takeover.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void refused() {
+    public void refused() {
         refused.increment();
     }
 
-    void ended(Outcome outcome) {
+    public void ended(Outcome outcome) {
         Objects.requireNonNull(ended.get(outcome.kind())).increment();
         if (outcome.fault() == Fault.ORPHANED) {
             orphansCancelled.increment();
@@ -171,28 +147,24 @@ public final class StreamMetrics {
     }
 
     /** @param scope ip, session, node or cluster */
-    void permitRefused(String scope) {
+    public void permitRefused(String scope) {
         Objects.requireNonNull(permitsRefused.get(scope)).increment();
     }
 
-    void journaled(int count) {
-        events.add(count);
-    }
-
-    void unread(int count) {
+    public void unread(int count) {
         unread.add(count);
     }
 
-    void replayed(long count) {
+    public void replayed(long count) {
         replayed.add(count);
     }
 
-    void creditStalled() {
+    public void creditStalled() {
         creditStalls.increment();
     }
 
     /** One instance has so many more streams that nobody reads than when it last said so. */
-    void orphaned(int more) {
+    public void orphaned(int more) {
         orphaned.addAndGet(more);
     }
 }

@@ -5,6 +5,17 @@ import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Repairs;
 import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.SpanSink;
+import io.holdfast.stream.calls.CallEndpoint;
+import io.holdfast.stream.durable.DurableStreams;
+import io.holdfast.stream.journal.GroupCommit;
+import io.holdfast.stream.journal.HazelcastJournal;
+import io.holdfast.stream.journal.Journal;
+import io.holdfast.stream.journal.MemoryJournal;
+import io.holdfast.stream.journal.RedisJournal;
+import io.holdfast.stream.live.LiveStreams;
+import io.holdfast.stream.live.StreamEndpoint;
+import io.holdfast.stream.ownership.Adoption;
+import io.holdfast.stream.source.UpstreamChecks;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.Frame.Adopt;
@@ -69,7 +80,7 @@ public final class StreamVerticle extends VerticleBase {
         Journal kept = journal(self);
         journal = kept;
         BooleanSupplier ours = () -> kept.fences() || cluster.nodes().lease().held();
-        GroupCommit commits = new GroupCommit(vertx, kept, metrics, ours);
+        GroupCommit commits = new GroupCommit(vertx, kept, metrics.journal(), ours);
         LiveStreams streams =
                 new LiveStreams(vertx, cluster, config, routes, kept, ours, commits, outbox, metrics, spans);
         live = streams;

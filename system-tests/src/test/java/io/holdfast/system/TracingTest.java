@@ -233,7 +233,7 @@ class TracingTest {
             }
 
             List<String> loaded = node.log().lines();
-            assertThat(loaded).anyMatch(line -> line.contains("io.holdfast.stream.LiveStream "));
+            assertThat(loaded).anyMatch(line -> line.contains("io.holdfast.stream.live.LiveStream "));
             assertThat(loaded).noneMatch(line -> line.contains("io.opentelemetry"));
         }
     }

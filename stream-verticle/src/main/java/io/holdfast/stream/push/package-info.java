@@ -1,0 +1,5 @@
+/** Streams whose events producers push. */
+@NullMarked
+package io.holdfast.stream.push;
+
+import org.jspecify.annotations.NullMarked;
