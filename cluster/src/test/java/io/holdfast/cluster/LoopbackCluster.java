@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +62,7 @@ final class LoopbackCluster implements AutoCloseable {
                 config -> config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, node));
         Vertx bus = await(Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withClusterManager(new HealingMembership(hazelcast))
                 .buildClustered());
         LocalNode local = new LocalNode(node, 1);
         Member member = new Member(hazelcast, bus, local, Cluster.of(hazelcast, bus, local));

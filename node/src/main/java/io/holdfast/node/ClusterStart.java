@@ -7,6 +7,7 @@ import com.hazelcast.config.XmlConfigBuilder;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
+import io.holdfast.cluster.HealingMembership;
 import io.holdfast.cluster.InvalidSettings;
 import io.holdfast.cluster.NodeRegistry;
 import io.holdfast.gateway.limits.LimitSerialization;
@@ -19,7 +20,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,7 +100,7 @@ final class ClusterStart {
             NodeConfig config, HazelcastInstance hazelcast, PrometheusMeterRegistry registry, long deadline) {
         return Vertx.builder()
                 .with(options(config, hazelcast))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withClusterManager(new HealingMembership(hazelcast))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .buildClustered()
                 .recover(failure -> {

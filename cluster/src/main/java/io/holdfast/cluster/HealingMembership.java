@@ -1,0 +1,96 @@
+package io.holdfast.cluster;
+
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.map.listener.EntryRemovedListener;
+import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's membership of the Vert.x cluster. It puts back what says which addresses of the event bus the node hears, and
+ * where it is, when another node has taken it away: one that wakes after it was frozen takes the others for lost and cleans
+ * up after them. What it has not finished when it is merged into their cluster it takes from nodes that live, and that
+ * nobody would reach any more.
+ */
+public final class HealingMembership extends HazelcastClusterManager {
+    private static final Logger log = LoggerFactory.getLogger(HealingMembership.class);
+    private static final String REGISTRATIONS = "__vertx.subs";
+    private static final String NODES = "__vertx.nodeInfo";
+    /** What is taken away is so one by one, and put back all at once. */
+    private static final long DELAY_MS = 100;
+
+    private final HazelcastInstance hazelcast;
+    private final AtomicBoolean healing = new AtomicBoolean();
+    private @Nullable Vertx vertx;
+
+    public HealingMembership(HazelcastInstance hazelcast) {
+        super(hazelcast);
+        this.hazelcast = hazelcast;
+    }
+
+    @Override
+    public void init(Vertx member) {
+        super.init(member);
+        vertx = member;
+    }
+
+    @Override
+    public void join(Completable<Void> joined) {
+        super.join((nothing, failure) -> {
+            if (failure != null) {
+                joined.fail(failure);
+            } else {
+                vertx().executeBlocking(this::watch).onComplete(joined);
+            }
+        });
+    }
+
+    private Vertx vertx() {
+        return Objects.requireNonNull(vertx, "joined before init");
+    }
+
+    private Void watch() {
+        String self = getNodeId();
+        hazelcast
+                .<String, HazelcastRegistrationInfo>getMultiMap(REGISTRATIONS)
+                .addEntryListener(
+                        new EntryAdapter<>() {
+                            @Override
+                            public void entryRemoved(EntryEvent<String, HazelcastRegistrationInfo> gone) {
+                                if (self.equals(gone.getOldValue().unwrap().nodeId())) {
+                                    heal();
+                                }
+                            }
+                        },
+                        true);
+        EntryRemovedListener<String, Object> forgotten = gone -> heal();
+        hazelcast.<String, Object>getMap(NODES).addEntryListener(forgotten, self, false);
+        return null;
+    }
+
+    /** Also when this node has taken it away itself: what it does not hear any more is not put back. */
+    private void heal() {
+        if (healing.compareAndSet(false, true)) {
+            vertx().setTimer(DELAY_MS, later -> vertx().executeBlocking(this::putBack));
+        }
+    }
+
+    private Void putBack() {
+        healing.set(false);
+        if (isActive()) {
+            log.info("Node announces its addresses again: node={}", getNodeId());
+            // After a merge all is put back, whatever was there before.
+            stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
+        }
+        return null;
+    }
+}
