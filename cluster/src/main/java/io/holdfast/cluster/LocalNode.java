@@ -1,5 +1,8 @@
 package io.holdfast.cluster;
 
+import io.holdfast.metrics.Histogram;
+import io.holdfast.overload.Overload;
+import io.holdfast.overload.OverloadConfig;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

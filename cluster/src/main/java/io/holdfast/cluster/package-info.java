@@ -1,4 +1,4 @@
-/** Who is in the cluster, where sessions and streams live, and how a node is configured. */
+/** Who is in the cluster, and where sessions and streams live. */
 @NullMarked
 package io.holdfast.cluster;
 

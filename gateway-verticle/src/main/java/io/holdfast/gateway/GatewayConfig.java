@@ -4,13 +4,13 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.TracingConfig;
 import io.holdfast.gateway.client.TrustedProxies;
 import io.holdfast.gateway.http.ConnectionConfig;
 import io.holdfast.gateway.http.SecurityConfig;
 import io.holdfast.gateway.limits.RateLimitConfig;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
+import io.holdfast.tracing.TracingConfig;
 import java.time.Duration;
 
 /**

@@ -1,12 +1,12 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.Histogram;
-import io.holdfast.cluster.Measured;
-import io.holdfast.cluster.StreamTrace;
 import io.holdfast.gateway.calls.CallMetrics;
 import io.holdfast.gateway.limits.Connections;
 import io.holdfast.gateway.limits.LimitMetrics;
 import io.holdfast.gateway.reading.ResumeOutcome;
+import io.holdfast.metrics.Histogram;
+import io.holdfast.metrics.Measured;
+import io.holdfast.tracing.StreamTrace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -2,8 +2,6 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.calls.DurableStreams;
 import io.holdfast.gateway.calls.PassThrough;
 import io.holdfast.gateway.calls.Pushes;
@@ -14,6 +12,8 @@ import io.holdfast.gateway.http.SecurityHandlers;
 import io.holdfast.gateway.limits.RateLimits;
 import io.holdfast.gateway.streams.StreamHandlers;
 import io.holdfast.gateway.streams.WebSocketConnections;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.Routes;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

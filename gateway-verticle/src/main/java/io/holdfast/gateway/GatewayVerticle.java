@@ -1,8 +1,6 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.auth.Principals;
 import io.holdfast.gateway.calls.Calls;
 import io.holdfast.gateway.calls.DurableStreams;
@@ -21,6 +19,8 @@ import io.holdfast.gateway.reading.StreamClient;
 import io.holdfast.gateway.streams.Queries;
 import io.holdfast.gateway.streams.StreamHandlers;
 import io.holdfast.gateway.streams.WebSocketConnections;
+import io.holdfast.routes.Routes;
+import io.holdfast.settings.CommonSettings;
 import io.holdfast.wire.Address;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,10 +1,6 @@
 package io.holdfast.gateway;
 
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RoutePath;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.calls.PassThrough;
 import io.holdfast.gateway.client.TrustedProxies;
 import io.holdfast.gateway.http.RateLimitHandler;
@@ -13,6 +9,10 @@ import io.holdfast.gateway.http.SecurityHandlers;
 import io.holdfast.gateway.limits.RateLimits;
 import io.holdfast.gateway.reading.Cursor;
 import io.holdfast.gateway.streams.StreamHandlers;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RoutePath;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.Routes;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

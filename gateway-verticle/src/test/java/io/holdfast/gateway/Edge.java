@@ -1,6 +1,5 @@
 package io.holdfast.gateway;
 
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.auth.Principals;
 import io.holdfast.gateway.calls.Calls;
 import io.holdfast.gateway.calls.DurableStreams;
@@ -19,6 +18,7 @@ import io.holdfast.gateway.reading.SseReaders;
 import io.holdfast.gateway.streams.Queries;
 import io.holdfast.gateway.streams.StreamHandlers;
 import io.holdfast.gateway.streams.WebSocketConnections;
+import io.holdfast.routes.Routes;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.AsyncResult;

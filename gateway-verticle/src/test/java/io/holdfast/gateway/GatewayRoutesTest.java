@@ -2,9 +2,9 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Route;
 import io.holdfast.gateway.reading.ClientRig;
 import io.holdfast.gateway.reading.Sample;
+import io.holdfast.routes.Route;
 import io.holdfast.testing.Endpoints;
 import java.io.IOException;
 import java.util.Map;

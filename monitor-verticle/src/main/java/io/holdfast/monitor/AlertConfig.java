@@ -5,7 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.holdfast.monitor;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 
 /**
  * How many operators may follow what happens, at once and through one node.

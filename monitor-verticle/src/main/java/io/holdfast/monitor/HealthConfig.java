@@ -5,9 +5,9 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.Settings;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 import java.time.Duration;
 
 /**

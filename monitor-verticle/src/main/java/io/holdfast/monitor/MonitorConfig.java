@@ -1,7 +1,7 @@
 package io.holdfast.monitor;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 
 /**
  * Settings of the monitor verticle, fixed at start.

@@ -2,7 +2,7 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.Routes;
+import io.holdfast.routes.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -4,7 +4,7 @@ import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import java.time.Duration;
 
 /**

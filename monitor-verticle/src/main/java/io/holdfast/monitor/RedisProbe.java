@@ -1,7 +1,7 @@
 package io.holdfast.monitor;
 
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.RedisConnector;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.redis.RedisConnector;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

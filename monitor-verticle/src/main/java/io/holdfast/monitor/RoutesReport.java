@@ -1,10 +1,10 @@
 package io.holdfast.monitor;
 
-import io.holdfast.cluster.HeaderRules;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.Upstream;
-import io.holdfast.cluster.UpstreamState;
+import io.holdfast.routes.HeaderRules;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.Routes;
+import io.holdfast.routes.Upstream;
+import io.holdfast.routes.UpstreamState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

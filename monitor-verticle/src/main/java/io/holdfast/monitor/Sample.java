@@ -1,6 +1,6 @@
 package io.holdfast.monitor;
 
-import io.holdfast.cluster.Histogram;
+import io.holdfast.metrics.Histogram;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -6,8 +6,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,7 @@ package io.holdfast.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.holdfast.cluster.Histogram;
+import io.holdfast.metrics.Histogram;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

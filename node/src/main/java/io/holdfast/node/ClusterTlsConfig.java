@@ -1,7 +1,7 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;

@@ -1,9 +1,9 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.InvalidSettings;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.Settings;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.Routes;
+import io.holdfast.settings.InvalidSettings;
+import io.holdfast.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;

@@ -1,7 +1,7 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.Measured;
-import io.holdfast.cluster.StreamTrace;
+import io.holdfast.metrics.Measured;
+import io.holdfast.tracing.StreamTrace;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.StreamTrace;
+import io.holdfast.tracing.StreamTrace;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -1,12 +1,12 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.OverloadConfig;
 import io.holdfast.cluster.Role;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.monitor.MonitorConfig;
+import io.holdfast.overload.OverloadConfig;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.journal.JournalKind;
 import java.time.Duration;

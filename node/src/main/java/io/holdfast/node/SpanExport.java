@@ -1,9 +1,9 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.SpanSink;
-import io.holdfast.cluster.StreamSpan;
-import io.holdfast.cluster.StreamTrace;
-import io.holdfast.cluster.TracingConfig;
+import io.holdfast.tracing.SpanSink;
+import io.holdfast.tracing.StreamSpan;
+import io.holdfast.tracing.StreamTrace;
+import io.holdfast.tracing.TracingConfig;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;

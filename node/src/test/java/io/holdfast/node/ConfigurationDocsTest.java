@@ -2,7 +2,7 @@ package io.holdfast.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.holdfast.node;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

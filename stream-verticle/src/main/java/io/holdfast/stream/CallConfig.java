@@ -1,7 +1,7 @@
 package io.holdfast.stream;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 
 /**
  * Settings of API calls and WebSockets that are passed through, fixed at start.

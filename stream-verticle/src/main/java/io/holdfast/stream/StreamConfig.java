@@ -5,13 +5,13 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.TracingConfig;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.durable.DurableConfig;
 import io.holdfast.stream.journal.JournalKind;
 import io.holdfast.stream.live.PermitConfig;
+import io.holdfast.tracing.TracingConfig;
 import java.time.Duration;
 
 /**

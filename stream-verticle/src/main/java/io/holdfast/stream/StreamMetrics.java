@@ -1,7 +1,7 @@
 package io.holdfast.stream;
 
-import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.LocalNode;
+import io.holdfast.metrics.Histogram;
 import io.holdfast.stream.durable.DurableMetrics;
 import io.holdfast.stream.journal.JournalMetrics;
 import io.holdfast.stream.ownership.TakeoverCause;

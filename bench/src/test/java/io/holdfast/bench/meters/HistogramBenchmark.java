@@ -1,6 +1,6 @@
 package io.holdfast.bench.meters;
 
-import io.holdfast.cluster.Histogram;
+import io.holdfast.metrics.Histogram;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

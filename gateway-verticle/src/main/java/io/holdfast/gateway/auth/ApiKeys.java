@@ -1,6 +1,6 @@
 package io.holdfast.gateway.auth;
 
-import io.holdfast.cluster.InvalidSettings;
+import io.holdfast.settings.InvalidSettings;
 import io.holdfast.wire.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -5,7 +5,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

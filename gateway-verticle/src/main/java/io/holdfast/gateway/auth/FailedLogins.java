@@ -1,9 +1,9 @@
 package io.holdfast.gateway.auth;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.client.AddressKey;
 import io.holdfast.gateway.limits.LocalBuckets;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import java.util.concurrent.TimeUnit;
 
 /**

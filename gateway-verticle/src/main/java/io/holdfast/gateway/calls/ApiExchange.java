@@ -1,11 +1,11 @@
 package io.holdfast.gateway.calls;
 
 import io.holdfast.cluster.NodeInfo;
-import io.holdfast.cluster.Route;
 import io.holdfast.gateway.calls.CallMetrics.Outcome;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.http.ConnectionGuard;
 import io.holdfast.gateway.reading.NoUpstream;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.CallFrame.CallHead;
 import io.holdfast.wire.CallFrame.CallPart;
 import io.holdfast.wire.CallFrame.Kind;

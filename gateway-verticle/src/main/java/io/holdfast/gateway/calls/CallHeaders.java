@@ -1,8 +1,8 @@
 package io.holdfast.gateway.calls;
 
-import io.holdfast.cluster.HeaderRules;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.client.TrustedProxies;
+import io.holdfast.routes.HeaderRules;
 import io.holdfast.wire.CallFrame.Field;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.calls;
 
-import io.holdfast.cluster.HeaderRules;
+import io.holdfast.routes.HeaderRules;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.HashMap;

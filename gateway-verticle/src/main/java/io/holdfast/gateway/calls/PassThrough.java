@@ -2,13 +2,13 @@ package io.holdfast.gateway.calls;
 
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.http.Admission;
 import io.holdfast.gateway.http.ConnectionGuard;
 import io.holdfast.gateway.http.SecurityHandlers;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Target;

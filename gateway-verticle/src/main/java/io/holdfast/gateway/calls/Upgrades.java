@@ -1,9 +1,9 @@
 package io.holdfast.gateway.calls;
 
-import io.holdfast.cluster.FrameCheck;
 import io.holdfast.cluster.Problem;
 import io.holdfast.gateway.http.ConnectionGate;
 import io.holdfast.gateway.http.ConnectionGuard;
+import io.holdfast.websocket.FrameCheck;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.calls;
 
-import io.holdfast.cluster.Route;
 import io.holdfast.gateway.client.UpstreamQuery;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Target;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.client;
 
-import io.holdfast.cluster.StreamTrace;
+import io.holdfast.tracing.StreamTrace;
 import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Terms;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.client;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.math.BigInteger;

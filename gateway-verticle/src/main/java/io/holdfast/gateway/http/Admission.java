@@ -1,6 +1,6 @@
 package io.holdfast.gateway.http;
 
-import io.holdfast.cluster.Overload;
+import io.holdfast.overload.Overload;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.http;
 
-import io.holdfast.cluster.MessageInflater;
-import io.holdfast.cluster.WebSocketExtensionBits;
+import io.holdfast.websocket.MessageInflater;
+import io.holdfast.websocket.WebSocketExtensionBits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.http;
 
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Settings;
 
 /**
  * How many connections clients may have, fixed at start; 0 for any number.

@@ -1,11 +1,11 @@
 package io.holdfast.gateway.http;
 
 import io.holdfast.cluster.CannotListen;
-import io.holdfast.cluster.CommonSettings;
-import io.holdfast.cluster.Timeouts;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayVerticle;
 import io.holdfast.gateway.auth.FileWatch;
+import io.holdfast.settings.CommonSettings;
+import io.holdfast.settings.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -1,12 +1,12 @@
 package io.holdfast.gateway.http;
 
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.RatePolicy;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.client.TrustedProxies;
 import io.holdfast.gateway.limits.Decision;
 import io.holdfast.gateway.limits.Decision.Outcome;
 import io.holdfast.gateway.limits.RateLimits;
+import io.holdfast.routes.RatePolicy;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.http;
 
-import io.holdfast.cluster.Settings;
 import io.holdfast.gateway.auth.AuthConfig;
+import io.holdfast.settings.Settings;
 
 /** What keeps strangers and hostile input from the gateway. */
 public record SecurityConfig(AuthConfig auth, TlsConfig tls, HardeningConfig limits, CorsConfig cors) {

@@ -1,17 +1,17 @@
 package io.holdfast.gateway.http;
 
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RouteAuth;
-import io.holdfast.cluster.RouteKind;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.auth.Principals;
 import io.holdfast.gateway.auth.StreamTokens;
 import io.holdfast.gateway.client.StreamName;
 import io.holdfast.gateway.client.TrustedProxies;
 import io.holdfast.gateway.client.UpstreamQuery;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RouteAuth;
+import io.holdfast.routes.RouteKind;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.Routes;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway.http;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import java.util.Optional;
 
 /**

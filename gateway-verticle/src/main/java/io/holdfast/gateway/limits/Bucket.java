@@ -3,7 +3,7 @@ package io.holdfast.gateway.limits;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import io.holdfast.cluster.RatePolicy;
+import io.holdfast.routes.RatePolicy;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.limits;
 
-import io.holdfast.cluster.RatePolicy;
 import io.holdfast.gateway.limits.Decision.Outcome;
+import io.holdfast.routes.RatePolicy;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;

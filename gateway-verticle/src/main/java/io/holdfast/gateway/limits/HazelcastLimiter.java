@@ -2,7 +2,7 @@ package io.holdfast.gateway.limits;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.PromptMap;
-import io.holdfast.cluster.RatePolicy;
+import io.holdfast.routes.RatePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 

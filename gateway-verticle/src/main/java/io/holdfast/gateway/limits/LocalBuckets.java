@@ -1,6 +1,6 @@
 package io.holdfast.gateway.limits;
 
-import io.holdfast.cluster.RatePolicy;
+import io.holdfast.routes.RatePolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -3,10 +3,10 @@ package io.holdfast.gateway.limits;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.holdfast.cluster.RateLimit;
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.Settings;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.routes.RateLimit;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package io.holdfast.gateway.limits;
 
 import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.client.AddressKey;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.limits.RateLimitConfig.Limiter;
 import io.holdfast.gateway.limits.RateLimitConfig.WhenLost;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;

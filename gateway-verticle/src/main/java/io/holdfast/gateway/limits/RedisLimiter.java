@@ -2,8 +2,8 @@ package io.holdfast.gateway.limits;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.routes.RatePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;

@@ -2,9 +2,9 @@ package io.holdfast.gateway.limits;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.RedisConnector;
 import io.holdfast.gateway.client.Hashes;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.redis.RedisConnector;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.Dialect;
-import io.holdfast.cluster.Route;
+import io.holdfast.routes.Dialect;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Event;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,7 +1,7 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.Dialect;
 import io.holdfast.gateway.GatewayMetrics;
+import io.holdfast.routes.Dialect;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;

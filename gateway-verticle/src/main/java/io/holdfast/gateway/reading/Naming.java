@@ -1,8 +1,8 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.Route;
 import io.holdfast.cluster.StreamNames;
 import io.holdfast.gateway.client.Client;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Sha256;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.BreakerRule;
-import io.holdfast.cluster.Fallback;
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
+import io.holdfast.routes.BreakerRule;
+import io.holdfast.routes.Fallback;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;

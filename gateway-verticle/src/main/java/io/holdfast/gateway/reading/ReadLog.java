@@ -1,8 +1,8 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.StreamTrace;
-import io.holdfast.cluster.TracingConfig;
 import io.holdfast.gateway.client.Client;
+import io.holdfast.tracing.StreamTrace;
+import io.holdfast.tracing.TracingConfig;
 import io.holdfast.wire.StreamId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

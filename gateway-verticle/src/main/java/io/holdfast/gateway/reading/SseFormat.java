@@ -1,6 +1,6 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.Dialect;
+import io.holdfast.routes.Dialect;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;

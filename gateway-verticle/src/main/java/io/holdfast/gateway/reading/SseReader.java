@@ -1,10 +1,10 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.BreakerRule;
-import io.holdfast.cluster.Dialect;
 import io.holdfast.cluster.Problem;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.client.Client;
+import io.holdfast.routes.BreakerRule;
+import io.holdfast.routes.Dialect;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;
 import io.holdfast.wire.StreamId;

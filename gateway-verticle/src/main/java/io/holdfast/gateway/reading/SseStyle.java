@@ -1,10 +1,10 @@
 package io.holdfast.gateway.reading;
 
-import io.holdfast.cluster.BreakerRule;
-import io.holdfast.cluster.Dialect;
-import io.holdfast.cluster.HeaderRules;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.SseProfile;
+import io.holdfast.routes.BreakerRule;
+import io.holdfast.routes.Dialect;
+import io.holdfast.routes.HeaderRules;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.SseProfile;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package io.holdfast.gateway.reading;
 
 import io.holdfast.cluster.Cluster;
-import io.holdfast.cluster.Histogram;
 import io.holdfast.cluster.NodeInfo;
-import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.StreamOwners;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.reading.Subscription.Question;
+import io.holdfast.metrics.Histogram;
+import io.holdfast.routes.Routes;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame;
 import io.holdfast.wire.CallLinks;

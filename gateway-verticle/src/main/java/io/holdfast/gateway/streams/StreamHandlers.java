@@ -1,8 +1,6 @@
 package io.holdfast.gateway.streams;
 
-import io.holdfast.cluster.Dialect;
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
 import io.holdfast.cluster.StreamNames;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayMetrics;
@@ -30,6 +28,8 @@ import io.holdfast.gateway.reading.SseReader;
 import io.holdfast.gateway.reading.SseReaders;
 import io.holdfast.gateway.reading.SseStyle;
 import io.holdfast.gateway.reading.StreamClient;
+import io.holdfast.routes.Dialect;
+import io.holdfast.routes.Route;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Refusal;

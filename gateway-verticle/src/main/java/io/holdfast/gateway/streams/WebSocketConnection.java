@@ -1,9 +1,6 @@
 package io.holdfast.gateway.streams;
 
 import io.holdfast.cluster.Problem;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RouteKind;
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.client.Client;
@@ -19,6 +16,9 @@ import io.holdfast.gateway.reading.ReadLog;
 import io.holdfast.gateway.reading.StreamClient;
 import io.holdfast.gateway.reading.WebSocketFormat;
 import io.holdfast.gateway.reading.WriteRoom;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RouteKind;
+import io.holdfast.routes.Routes;
 import io.holdfast.wire.CloseCode;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;

@@ -1,6 +1,5 @@
 package io.holdfast.gateway.streams;
 
-import io.holdfast.cluster.Routes;
 import io.holdfast.gateway.GatewayConfig;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.calls.Upgrades;
@@ -9,6 +8,7 @@ import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.http.HangUp;
 import io.holdfast.gateway.limits.RateLimits;
 import io.holdfast.gateway.reading.StreamClient;
+import io.holdfast.routes.Routes;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;

@@ -3,7 +3,7 @@ package io.holdfast.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.Refusal;
 import io.vertx.core.http.HttpServer;

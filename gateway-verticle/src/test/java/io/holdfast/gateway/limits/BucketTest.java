@@ -2,8 +2,8 @@ package io.holdfast.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,9 @@ package io.holdfast.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.limits.Decision.Outcome;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 

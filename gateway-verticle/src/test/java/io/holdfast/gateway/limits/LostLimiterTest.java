@@ -3,12 +3,12 @@ package io.holdfast.gateway.limits;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.gateway.limits.Decision.Outcome;
 import io.holdfast.gateway.limits.RateLimitConfig.Limiter;
 import io.holdfast.gateway.limits.RateLimitConfig.WhenLost;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

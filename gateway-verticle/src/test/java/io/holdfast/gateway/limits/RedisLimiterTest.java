@@ -3,9 +3,9 @@ package io.holdfast.gateway.limits;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RatePolicy;
-import io.holdfast.cluster.RatePolicy.By;
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.routes.RatePolicy;
+import io.holdfast.routes.RatePolicy.By;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;
 import java.util.List;

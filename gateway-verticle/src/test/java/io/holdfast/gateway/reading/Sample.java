@@ -2,11 +2,11 @@ package io.holdfast.gateway.reading;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.UpstreamHealth;
 import io.holdfast.gateway.GatewayConfig;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.Routes;
+import io.holdfast.routes.UpstreamHealth;
+import io.holdfast.settings.Settings;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.StreamId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -5,7 +5,7 @@ import static io.holdfast.gateway.reading.Sample.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Dialect;
+import io.holdfast.routes.Dialect;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;

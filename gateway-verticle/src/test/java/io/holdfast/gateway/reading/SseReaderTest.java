@@ -5,10 +5,10 @@ import static io.holdfast.gateway.reading.Sample.event;
 import static io.holdfast.gateway.reading.Sample.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.TracingConfig;
 import io.holdfast.gateway.GatewayMetrics;
 import io.holdfast.gateway.client.Client;
 import io.holdfast.testing.EventLoop;
+import io.holdfast.tracing.TracingConfig;
 import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Outcome;

@@ -1,7 +1,7 @@
 package io.holdfast.stream.calls;
 
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.UpstreamCall;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.UpstreamCall;
 import io.holdfast.stream.source.Attempts;
 import io.holdfast.stream.source.UpstreamFailure;
 import io.holdfast.wire.Address;

@@ -2,10 +2,10 @@ package io.holdfast.stream.calls;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.NodeInfo;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RouteKind;
-import io.holdfast.cluster.Routes;
 import io.holdfast.cluster.Spread;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RouteKind;
+import io.holdfast.routes.Routes;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.StreamMetrics;
 import io.holdfast.stream.durable.DurableEndpoint;

@@ -1,15 +1,15 @@
 package io.holdfast.stream.calls;
 
-import io.holdfast.cluster.FrameCheck;
-import io.holdfast.cluster.MessageInflater;
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.Timeouts;
-import io.holdfast.cluster.Tries;
-import io.holdfast.cluster.Upstream;
-import io.holdfast.cluster.UpstreamHealth;
-import io.holdfast.cluster.WebSocketExtensionBits;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.Tries;
+import io.holdfast.routes.Upstream;
+import io.holdfast.routes.UpstreamHealth;
+import io.holdfast.settings.Timeouts;
 import io.holdfast.stream.CallConfig;
 import io.holdfast.stream.source.UpstreamClient;
+import io.holdfast.websocket.FrameCheck;
+import io.holdfast.websocket.MessageInflater;
+import io.holdfast.websocket.WebSocketExtensionBits;
 import io.holdfast.wire.CallFrame.Call;
 import io.holdfast.wire.OpeningRequest;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package io.holdfast.stream.journal;
 
-import io.holdfast.cluster.Histogram;
+import io.holdfast.metrics.Histogram;
 import io.holdfast.stream.journal.Journal.Append;
 import io.holdfast.stream.journal.Journal.Result;
 import io.vertx.core.AsyncResult;

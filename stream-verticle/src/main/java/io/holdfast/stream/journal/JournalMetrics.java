@@ -1,6 +1,6 @@
 package io.holdfast.stream.journal;
 
-import io.holdfast.cluster.Histogram;
+import io.holdfast.metrics.Histogram;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;

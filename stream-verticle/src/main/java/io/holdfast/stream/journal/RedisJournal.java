@@ -1,6 +1,6 @@
 package io.holdfast.stream.journal;
 
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StoredForm;

@@ -1,7 +1,7 @@
 package io.holdfast.stream.journal;
 
-import io.holdfast.cluster.RedisConfig;
-import io.holdfast.cluster.RedisConnector;
+import io.holdfast.redis.RedisConfig;
+import io.holdfast.redis.RedisConnector;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.Refusal;
 import io.vertx.core.Future;

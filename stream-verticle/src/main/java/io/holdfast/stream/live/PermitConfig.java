@@ -1,6 +1,6 @@
 package io.holdfast.stream.live;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 
 /**
  * How many streams may be open at once, fixed at start; 0 for any number.

@@ -1,7 +1,7 @@
 package io.holdfast.stream.live;
 
-import io.holdfast.cluster.RouteKind;
-import io.holdfast.cluster.Routes;
+import io.holdfast.routes.RouteKind;
+import io.holdfast.routes.Routes;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.journal.Journal;
 import io.holdfast.stream.journal.Journal.Opening;

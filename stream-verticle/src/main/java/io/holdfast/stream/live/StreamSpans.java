@@ -1,9 +1,9 @@
 package io.holdfast.stream.live;
 
-import io.holdfast.cluster.SpanSink;
-import io.holdfast.cluster.StreamSpan;
-import io.holdfast.cluster.StreamTrace;
-import io.holdfast.cluster.TracingConfig;
+import io.holdfast.tracing.SpanSink;
+import io.holdfast.tracing.StreamSpan;
+import io.holdfast.tracing.StreamTrace;
+import io.holdfast.tracing.TracingConfig;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Outcome;
 import java.util.List;

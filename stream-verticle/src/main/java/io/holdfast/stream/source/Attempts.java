@@ -1,7 +1,7 @@
 package io.holdfast.stream.source;
 
-import io.holdfast.cluster.Tries;
-import io.holdfast.cluster.UpstreamCall;
+import io.holdfast.routes.Tries;
+import io.holdfast.routes.UpstreamCall;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.holdfast.stream.source;
 
-import io.holdfast.cluster.Route;
+import io.holdfast.routes.Route;
 import io.holdfast.stream.journal.Journal;
 import io.holdfast.stream.journal.Journal.Opening;
 import io.holdfast.wire.OpeningRequest;

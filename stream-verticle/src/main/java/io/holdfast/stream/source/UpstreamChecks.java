@@ -1,9 +1,9 @@
 package io.holdfast.stream.source;
 
-import io.holdfast.cluster.HealthRule;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.Upstream;
-import io.holdfast.cluster.UpstreamState;
+import io.holdfast.routes.HealthRule;
+import io.holdfast.routes.Routes;
+import io.holdfast.routes.Upstream;
+import io.holdfast.routes.UpstreamState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

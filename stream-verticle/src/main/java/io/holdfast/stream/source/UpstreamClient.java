@@ -1,11 +1,11 @@
 package io.holdfast.stream.source;
 
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.StreamTrace;
-import io.holdfast.cluster.Timeouts;
-import io.holdfast.cluster.UpstreamCall;
-import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.UpstreamCall;
+import io.holdfast.routes.UpstreamHealth;
+import io.holdfast.settings.Timeouts;
 import io.holdfast.stream.StreamConfig;
+import io.holdfast.tracing.StreamTrace;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Target;

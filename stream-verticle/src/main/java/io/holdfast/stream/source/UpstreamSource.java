@@ -1,7 +1,7 @@
 package io.holdfast.stream.source;
 
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.UpstreamCall;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.UpstreamCall;
 import io.holdfast.wire.Fault;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package io.holdfast.stream.journal;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
 import io.holdfast.stream.journal.Journal.Append;
 import io.holdfast.stream.journal.Journal.Claim;
 import io.holdfast.stream.journal.Journal.Result;

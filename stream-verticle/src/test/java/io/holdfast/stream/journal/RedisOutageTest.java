@@ -5,7 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
 import io.holdfast.stream.journal.Journal.Append;
 import io.holdfast.stream.journal.Journal.Claim;
 import io.holdfast.stream.journal.Journal.Result;

@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
 import io.holdfast.stream.journal.Journal.Result;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.testing.RedisServer;

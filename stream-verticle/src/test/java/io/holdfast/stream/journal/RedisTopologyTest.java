@@ -4,7 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RedisConfig;
+import io.holdfast.redis.RedisConfig;
 import io.holdfast.stream.journal.Journal.Append;
 import io.holdfast.stream.journal.Journal.Result;
 import io.holdfast.testing.EventLoop;

@@ -4,7 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.live.StreamRig.Played;
 import io.holdfast.wire.Fault;

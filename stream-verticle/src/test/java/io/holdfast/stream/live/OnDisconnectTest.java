@@ -2,7 +2,7 @@ package io.holdfast.stream.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.live.StreamRig.Played;
 import io.holdfast.wire.OnDisconnect;

@@ -3,7 +3,7 @@ package io.holdfast.stream.live;
 import static io.holdfast.stream.live.RecordingGateway.ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Settings;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.stream.live.StreamRig.Played;
 import io.vertx.core.json.JsonObject;

@@ -2,9 +2,9 @@ package io.holdfast.stream.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Settings;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.settings.Settings;
 import io.holdfast.wire.Fault;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

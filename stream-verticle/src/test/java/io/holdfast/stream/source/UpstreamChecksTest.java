@@ -2,10 +2,10 @@ package io.holdfast.stream.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Routes;
-import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.Routes;
+import io.holdfast.routes.UpstreamHealth;
+import io.holdfast.settings.Settings;
 import io.holdfast.testing.EventLoop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;

@@ -2,10 +2,10 @@ package io.holdfast.stream.source;
 
 import static io.holdfast.stream.source.FakeUpstream.STREAM_HEAD;
 
-import io.holdfast.cluster.Route;
-import io.holdfast.cluster.RouteTable;
-import io.holdfast.cluster.Settings;
-import io.holdfast.cluster.UpstreamHealth;
+import io.holdfast.routes.Route;
+import io.holdfast.routes.RouteTable;
+import io.holdfast.routes.UpstreamHealth;
+import io.holdfast.settings.Settings;
 import io.holdfast.stream.StreamConfig;
 import io.holdfast.testing.EventLoop;
 import io.holdfast.wire.OpeningRequest;

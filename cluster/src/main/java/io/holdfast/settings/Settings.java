@@ -1,0 +1,402 @@
+package io.holdfast.settings;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration of this node, and all that is wrong with it; owned by the thread that starts the node.
+ *
+ * <p>Each getter makes its key known. A value that breaks its rule is noted as a problem and the default stands in for it,
+ * so that {@link #requireValid} can list every problem at once.
+ */
+public final class Settings {
+    private static final String NONE = "(none)";
+    private static final String MAPPINGS = "a list of mappings, in the file";
+    private static final int MAX_PORT = 65_535;
+
+    private final Layers layers;
+    /** In front of each key when it is told to the operator; "" at the top. */
+    private final String place;
+
+    private final Map<String, Setting> asked = new LinkedHashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    /** What stands below a key, by its place. */
+    private final Map<String, Settings> sections = new LinkedHashMap<>();
+
+    public Settings(Layers layers) {
+        this(layers, "");
+    }
+
+    private Settings(Layers layers, String place) {
+        this.layers = layers;
+        this.place = place;
+    }
+
+    /** Settings from the command line alone, by key. */
+    public static Settings of(JsonObject flags) {
+        return new Settings(new Layers(flags, new JsonObject(), SettingsReader.DEFAULT_FILE, new JsonObject()));
+    }
+
+    public int integer(String key, int def, int min, int max) {
+        return get(key, def, String::valueOf, raw -> Math.toIntExact(Quantity.NUMBER.parse(raw, min, max)));
+    }
+
+    /** A number and its unit: {@code 500ms}, {@code 15s}, {@code 5m}, {@code 2h}. */
+    public Duration duration(String key, Duration def, Duration min, Duration max) {
+        return get(
+                key,
+                def,
+                value -> Quantity.DURATION.show(value.toMillis()),
+                raw -> Duration.ofMillis(Quantity.DURATION.parse(raw, min.toMillis(), max.toMillis())));
+    }
+
+    /** A number of bytes, or of {@code KB}, {@code MB}, {@code GB} by powers of 1024. */
+    public long bytes(String key, long def, long min, long max) {
+        return get(key, def, Quantity.SIZE::show, raw -> Quantity.SIZE.parse(raw, min, max));
+    }
+
+    public boolean flag(String key, boolean def) {
+        return get(key, def, String::valueOf, raw -> switch (raw.toString().strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Mismatch("true or false");
+        });
+    }
+
+    public String text(String key, String def) {
+        return get(key, def, value -> value, Settings::text);
+    }
+
+    /**
+     * Text of a certain form.
+     *
+     * @param expected the form in words, for the operator
+     */
+    public String text(String key, String def, Pattern pattern, String expected) {
+        return get(key, def, value -> value, raw -> matching(raw, pattern, expected));
+    }
+
+    /** The same for what can be turned off: YAML reads a bare {@code off} as false. */
+    public String textOrOff(String key, String def, Pattern pattern, String expected) {
+        return get(key, def, value -> value, raw -> {
+            var value = Boolean.FALSE.equals(raw) ? "off" : text(raw);
+            if (!pattern.matcher(value).matches()) {
+                throw new Mismatch(expected);
+            }
+            return value;
+        });
+    }
+
+    public Optional<String> optionalText(String key) {
+        return optional(key, value -> value, Settings::text);
+    }
+
+    public Optional<String> optionalText(String key, Pattern pattern, String expected) {
+        return optional(key, value -> value, raw -> matching(raw, pattern, expected));
+    }
+
+    /** Text that has to be there; "" where it is missing or wrong. */
+    public String requiredText(String key, Pattern pattern, String expected) {
+        requirePresent(key, expected);
+        return text(key, "", pattern, expected);
+    }
+
+    /** Text that is never printed. */
+    public Optional<String> secret(String key) {
+        secrets.add(key);
+        return optional(key, value -> Setting.MASK, Settings::text);
+    }
+
+    /** An absolute URL with a host; {@code schemes} in lower case. */
+    public Optional<URI> url(String key, Set<String> schemes) {
+        return optional(key, URI::toString, raw -> url(raw, schemes));
+    }
+
+    /** A URL that has to be there. */
+    public Optional<URI> requiredUrl(String key, Set<String> schemes) {
+        requirePresent(key, urlRule(schemes));
+        return url(key, schemes);
+    }
+
+    /** Whether somebody has set the key, be it wrong. */
+    public boolean has(String key) {
+        return layers.find(key).isPresent();
+    }
+
+    /** A mapping below the key, asked like the settings themselves; an empty one when there is none. */
+    public Settings section(String key) {
+        return section(key, get(key, new JsonObject(), mapping -> Setting.MASK, raw -> mapping(raw, "a mapping")));
+    }
+
+    /** A YAML list of mappings; each is asked like the settings themselves. */
+    public List<Settings> sections(String key) {
+        return sections(key, List::of);
+    }
+
+    /** The same, where one mapping may stand for several. */
+    public List<Settings> sections(String key, Function<JsonObject, List<JsonObject>> expand) {
+        var mappings = get(key, List.of(), Settings::ids, raw -> mappings(raw));
+        var list = new ArrayList<Settings>();
+        for (int i = 0; i < mappings.size(); i++) {
+            var place = key + "[" + i + "]";
+            var each = expand.apply(mappings.get(i));
+            for (var mapping : each) {
+                list.add(section(each.size() == 1 ? place : place + "(" + mapping.getValue("id") + ")", mapping));
+            }
+        }
+        return list;
+    }
+
+    /** Texts by name that are never printed. */
+    public Map<String, String> secretTexts(String key) {
+        secrets.add(key);
+        return get(key, Map.of(), value -> Setting.MASK, raw -> {
+            var texts = new LinkedHashMap<String, String>();
+            for (var entry : mapping(raw, "a mapping of names to texts")) {
+                texts.put(entry.getKey(), text(entry.getValue()));
+            }
+            return texts;
+        });
+    }
+
+    /** Comma-separated, or a YAML list; may be empty. */
+    public List<String> list(String key, List<String> def) {
+        return get(key, def, value -> String.join(",", value), raw -> list(raw, "a list of texts, each in quotes"));
+    }
+
+    /** One constant of {@code type}, written in lower case with dashes. */
+    public <E extends Enum<E>> E choice(String key, E def, Class<E> type) {
+        return get(key, def, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
+    }
+
+    /** The same where there is no default. */
+    public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+        return optional(key, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
+    }
+
+    /** One or more constants of {@code type}, comma-separated or a YAML list, in the order of the type. */
+    public <E extends Enum<E>> Set<E> choices(String key, Set<E> def, Class<E> type) {
+        return get(key, def, value -> value.stream().map(Settings::nameOf).collect(Collectors.joining(",")), raw -> {
+            var expected = "some of " + namesOf(type);
+            var chosen = EnumSet.noneOf(type);
+            for (var name : list(raw, expected)) {
+                chosen.add(constant(name, type, expected));
+            }
+            if (chosen.isEmpty()) {
+                throw new Mismatch(expected);
+            }
+            return Collections.unmodifiableSet(chosen);
+        });
+    }
+
+    /** Notes a problem that shows only when several settings are looked at together. */
+    public void problem(String key, String value, String expected) {
+        var origin = layers.find(key).map(Layers.Found::origin).orElse(Setting.DEFAULT);
+        problems.add(new Setting(place + key, printable(key, value), origin).problem(expected));
+    }
+
+    /**
+     * Throws if there is any problem, or a key or variable that nobody asked for: call it when all have asked.
+     *
+     * @throws InvalidSettings with every problem
+     */
+    public void requireValid() {
+        var all = allProblems();
+        if (!all.isEmpty()) {
+            throw new InvalidSettings(all);
+        }
+    }
+
+    /** What the file is called that they were read from, be it there or not. */
+    public String fileName() {
+        return layers.fileName();
+    }
+
+    /** The keys that are set otherwise than in another reading. */
+    public Set<String> changedSince(Settings before) {
+        return asked.keySet().stream()
+                .filter(key -> !raw(key).equals(before.raw(key)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Object> raw(String key) {
+        return layers.find(key).map(Layers.Found::raw);
+    }
+
+    private List<String> allProblems() {
+        var all = new ArrayList<>(problems);
+        layers.unknown(asked.keySet()).forEach(line -> all.add(place + line));
+        sections.values().forEach(section -> all.addAll(section.allProblems()));
+        return all;
+    }
+
+    /** The settings in force in the order asked for, a line each: {@code key = value  (origin)}, secrets masked. */
+    public String describe() {
+        var keyWidth = width(Setting::key);
+        var valueWidth = width(Setting::value);
+        return asked.values().stream()
+                .map(setting ->
+                        setting.key() + " ".repeat(keyWidth - setting.key().length()) + " = " + setting.value()
+                                + " ".repeat(valueWidth - setting.value().length()) + "  (" + setting.origin() + ")\n")
+                .collect(Collectors.joining());
+    }
+
+    private interface Parser<T> {
+        T parse(Object raw) throws Mismatch;
+    }
+
+    private <T> Optional<T> optional(String key, Function<T, String> show, Parser<T> parser) {
+        return get(key, Optional.empty(), value -> value.map(show).orElse(NONE), raw -> Optional.of(parser.parse(raw)));
+    }
+
+    private <T> T get(String key, T def, Function<T, String> show, Parser<T> parser) {
+        var found = layers.find(key);
+        if (found.isPresent()) {
+            var raw = found.get().raw();
+            var origin = found.get().origin();
+            try {
+                var value = parser.parse(raw);
+                asked.put(key, new Setting(key, show.apply(value), origin));
+                return value;
+            } catch (Mismatch e) {
+                problems.add(new Setting(place + key, printable(key, raw.toString()), origin).problem(e.expected()));
+            }
+        }
+        asked.put(key, new Setting(key, show.apply(def), Setting.DEFAULT));
+        return def;
+    }
+
+    private Settings section(String key, JsonObject mapping) {
+        var nothing = new JsonObject();
+        return sections.computeIfAbsent(
+                key,
+                below -> new Settings(new Layers(nothing, nothing, layers.fileName(), mapping), place + below + "."));
+    }
+
+    private void requirePresent(String key, String expected) {
+        if (!has(key)) {
+            problem(key, "missing", expected);
+        }
+    }
+
+    private String printable(String key, String value) {
+        return secrets.contains(key) ? Setting.MASK : value.isEmpty() ? "\"\"" : value;
+    }
+
+    private int width(Function<Setting, String> column) {
+        return asked.values().stream()
+                .map(column)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+    }
+
+    private static String text(Object raw) throws Mismatch {
+        if (raw instanceof Number || raw instanceof Boolean) {
+            // YAML has already changed what was written: 0123 reads as 83, 1.10 as 1.1, no as false (YAML 1.1 types).
+            throw new Mismatch("text, in quotes");
+        }
+        if (raw instanceof String value && !value.isEmpty()) {
+            return value;
+        }
+        throw new Mismatch("text");
+    }
+
+    private static String matching(Object raw, Pattern pattern, String expected) throws Mismatch {
+        var value = text(raw);
+        if (!pattern.matcher(value).matches()) {
+            throw new Mismatch(expected);
+        }
+        return value;
+    }
+
+    private static JsonObject mapping(Object raw, String expected) throws Mismatch {
+        if (raw instanceof JsonObject mapping) {
+            return mapping;
+        }
+        throw new Mismatch(expected);
+    }
+
+    private static List<JsonObject> mappings(Object raw) throws Mismatch {
+        if (!(raw instanceof JsonArray array)) {
+            throw new Mismatch(MAPPINGS);
+        }
+        var mappings = new ArrayList<JsonObject>();
+        for (var entry : array) {
+            mappings.add(mapping(entry, MAPPINGS));
+        }
+        return mappings;
+    }
+
+    private static String ids(List<JsonObject> mappings) {
+        return mappings.isEmpty()
+                ? NONE
+                : mappings.stream()
+                        .map(mapping -> String.valueOf(mapping.getValue("id")))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static URI url(Object raw, Set<String> schemes) throws Mismatch {
+        try {
+            var url = new URI(raw.toString().strip());
+            var scheme = Optional.ofNullable(url.getScheme()).map(s -> s.toLowerCase(Locale.ROOT));
+            var host = Optional.ofNullable(url.getHost());
+            if (scheme.filter(schemes::contains).isPresent() && host.isPresent() && url.getPort() <= MAX_PORT) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // its message would repeat the URL, password and all; the rule below says enough
+        }
+        throw new Mismatch(urlRule(schemes));
+    }
+
+    private static String urlRule(Set<String> schemes) {
+        return "a URL that starts with "
+                + schemes.stream().sorted().map(scheme -> scheme + "://HOST").collect(Collectors.joining(" or "));
+    }
+
+    private static List<String> list(Object raw, String expected) throws Mismatch {
+        var items = new ArrayList<String>();
+        if (raw instanceof String line) {
+            Collections.addAll(items, line.split(","));
+        } else if (raw instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)) {
+            array.forEach(item -> items.add((String) item));
+        } else {
+            throw new Mismatch(expected);
+        }
+        return items.stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
+    }
+
+    private static <E extends Enum<E>> E constant(Object raw, Class<E> type, String expected) throws Mismatch {
+        return EnumSet.allOf(type).stream()
+                .filter(constant -> nameOf(constant).equals(raw.toString().strip()))
+                .findFirst()
+                .orElseThrow(() -> new Mismatch(expected));
+    }
+
+    public static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String namesOf(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Settings::nameOf).collect(Collectors.joining(", "));
+    }
+}
