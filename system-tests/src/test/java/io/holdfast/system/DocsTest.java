@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w*)`");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
 
     static List<Path> pages() throws IOException {
@@ -71,6 +72,26 @@ class DocsTest {
                 .containsAll(names(Path.of("docs"), ".md"))
                 .contains("decisions/README.md");
         assertThat(links(Path.of("docs/decisions/README.md"))).containsAll(names(Path.of("docs/decisions"), ".md"));
+    }
+
+    @Test
+    void everyClassThatTheGuideToTheCodeNamesIsThere() throws IOException {
+        List<String> named = CLASS.matcher(Files.readString(ROOT.resolve("docs/code.md")))
+                .results()
+                .map((MatchResult name) -> name.group(1))
+                .toList();
+
+        assertThat(named).isNotEmpty();
+        assertThat(classes()).containsAll(named);
+    }
+
+    private static Set<String> classes() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replace(".java", ""))
+                    .collect(toSet());
+        }
     }
 
     /** A picture that no page shows is a leftover. */
