@@ -28,6 +28,10 @@ public final class Child {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** The process', and those of the processes that it has started. */
     public Stream<Long> pids() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -38,6 +38,11 @@ final class Cluster implements AutoCloseable {
         awaitWhole();
     }
 
+    /** So many of them, the last ones. */
+    List<Node> last(int count) {
+        return nodes.subList(nodes.size() - count, nodes.size());
+    }
+
     Node node(int number) {
         return nodes.get(number);
     }

@@ -1,11 +1,13 @@
 package io.holdfast.bench.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A whole run of the fault suite. */
 final class FaultSession {
@@ -33,15 +35,40 @@ final class FaultSession {
         progress.accept("Nodes write to " + directory);
         Stage.Streams streams = new Stage.Streams(shape, options.resumes, options.plant, options.seed);
         Stage stage = new Stage(options.node, options.nodes, options.namespaces, streams);
-        FaultReport report = stage.perform(directory, scene -> run(schedule, scene));
+        FaultReport report = stage.perform(directory, scene -> run(schedule, scene, directory));
         Files.write(
                 directory.resolve("violations.txt"),
                 report.findings().kept().stream().map(Violation::toString).toList());
         return report;
     }
 
-    private FaultReport run(List<Fault> schedule, Scene scene) throws InterruptedException {
+    private FaultReport run(List<Fault> schedule, Scene scene, Path directory) throws InterruptedException {
         scene.cluster().start();
+        if (options.soak.isEmpty()) {
+            return disturb(schedule, scene);
+        }
+        try (NodeWatch watch = NodeWatch.of(scene.cluster().last(options.unhurt))) {
+            FaultReport report = disturb(schedule, scene);
+            picture(watch.samples(), schedule.size(), directory);
+            return report;
+        }
+    }
+
+    private void picture(List<NodeSample> samples, int faults, Path directory) {
+        try {
+            Files.write(
+                    directory.resolve("soak.csv"),
+                    Stream.concat(Stream.of(NodeSample.HEADER), samples.stream().map(NodeSample::csv))
+                            .toList());
+            String what = "%d faults, %d streams at a time, %.0f events/s of each"
+                    .formatted(faults, options.streams, options.rate);
+            Files.writeString(Path.of(options.soak), new SoakPicture(what, samples).svg());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private FaultReport disturb(List<Fault> schedule, Scene scene) throws InterruptedException {
         Duration settle = Duration.ofMillis((long) (1000 * options.settle));
         Effects effects = new FaultRun(scene, shape, settle, progress)
                 .run(options.streams, options.openRate, options.appended, schedule);

@@ -40,7 +40,14 @@ public final class FaultsCommand implements Callable<Integer> {
         check(options.appended >= 0, "--appended", options.appended, "0 or more");
         check(options.pushed >= 0 && options.pushed <= 1, "--pushed", options.pushed, "0..1");
         check(options.faults >= 0, "--faults", options.faults, "0 or more");
+        check(options.unhurt >= 0 && options.unhurt < options.nodes, "--unhurt", options.unhurt, "less than --nodes");
+        check(options.soak.isEmpty() || options.unhurt > 0, "--soak", options.soak, "--unhurt, too");
         for (String kind : options.kinds()) {
+            check(
+                    options.unhurt == 0 || !Schedule.hurtsAll(kind),
+                    "--kinds",
+                    kind,
+                    "one that does not hurt every node, or no --unhurt");
             check(
                     !Schedule.needsRedis(kind) || !options.node.redisServer.isEmpty(),
                     "--kinds",
@@ -48,7 +55,8 @@ public final class FaultsCommand implements Callable<Integer> {
                     "one that needs no Redis, or --redis-server");
             check(!kind.startsWith("partition") || options.namespaces, "--kinds", kind, "--namespaces, too");
         }
-        List<Fault> schedule = Schedule.of(options.seed, options.kinds(), options.faults, options.nodes);
+        List<Fault> schedule =
+                Schedule.of(options.seed, options.kinds(), options.faults, options.nodes - options.unhurt);
         err.println("Seed: " + options.seed);
         for (int i = 0; i < schedule.size(); i++) {
             err.printf("  %d: %s%n", i + 1, schedule.get(i));

@@ -103,6 +103,22 @@ final class FaultsOptions {
     }
 
     @Option(
+            names = "--unhurt",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "so many nodes, the last ones, are hurt by no fault and run as long as the run"
+                    + " (default: ${DEFAULT-VALUE})")
+    int unhurt;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "an SVG of what those take, in memory, descriptors, threads and map entries;"
+                    + " the figures are in the logs' directory, as soak.csv")
+    String soak = "";
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",

@@ -90,6 +90,19 @@ final class Node {
                         .isPresent();
     }
 
+    int number() {
+        return number;
+    }
+
+    long pid() {
+        return process.orElseThrow().pid();
+    }
+
+    /** What a scrape is answered, if it is. */
+    Optional<String> metrics() {
+        return url("management").flatMap(url -> text(url.resolve("/actuator/prometheus")));
+    }
+
     private static int known(URI readiness) {
         return get(readiness)
                 .map(health -> health.getJsonArray("checks").stream()
@@ -105,10 +118,18 @@ final class Node {
     /** The answer, if it is a good one. */
     private static Optional<JsonObject> get(URI url) {
         try {
+            return text(url).map(JsonObject::new);
+        } catch (DecodeException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(URI url) {
+        try {
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(url).timeout(ANSWER_LIMIT).build(), HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? Optional.of(new JsonObject(answer.body())) : Optional.empty();
-        } catch (IOException | DecodeException notYet) {
+            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException notYet) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);

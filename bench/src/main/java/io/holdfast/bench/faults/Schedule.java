@@ -51,6 +51,10 @@ final class Schedule {
         return List.of(REDIS_KINDS.split(",")).contains(kind);
     }
 
+    static boolean hurtsAll(String kind) {
+        return List.of("rolling", "kill-all", "kill-all-away").contains(kind);
+    }
+
     private Fault fault(String kind) {
         return switch (kind) {
             case "kill" -> new Kill(some(1), down());

@@ -42,6 +42,9 @@ class FaultsCommandTest {
                 "--kinds=partition",
                 "--redis-server=nowhere",
                 "--plant=truth",
+                "--unhurt=4",
+                "--unhurt=1 --kinds=rolling",
+                "--soak=soak.svg",
                 "--nodes=2 --kinds=kill-2",
                 "--nonsense"
             })
