@@ -2,23 +2,10 @@ package io.holdfast.gateway;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.gateway.auth.Principals;
-import io.holdfast.gateway.calls.Calls;
-import io.holdfast.gateway.calls.DurableStreams;
-import io.holdfast.gateway.calls.OwnerCalls;
-import io.holdfast.gateway.calls.PassThrough;
-import io.holdfast.gateway.calls.Pushes;
-import io.holdfast.gateway.calls.Upgrades;
 import io.holdfast.gateway.http.BoundPorts;
-import io.holdfast.gateway.http.ConnectionGate;
-import io.holdfast.gateway.http.ConnectionGuard;
 import io.holdfast.gateway.http.Listener;
-import io.holdfast.gateway.http.SecurityHandlers;
 import io.holdfast.gateway.limits.RateLimits;
-import io.holdfast.gateway.reading.SseReaders;
 import io.holdfast.gateway.reading.StreamClient;
-import io.holdfast.gateway.streams.Queries;
-import io.holdfast.gateway.streams.StreamHandlers;
-import io.holdfast.gateway.streams.WebSocketConnections;
 import io.holdfast.routes.Routes;
 import io.holdfast.settings.CommonSettings;
 import io.holdfast.wire.Address;
@@ -84,68 +71,36 @@ public final class GatewayVerticle extends VerticleBase {
         access = principals;
         StreamClient streams = new StreamClient(
                 vertx, cluster, config, routes, Address.gateway(cluster.local().id(), instance), metrics);
-        Queries queries = new Queries(vertx, cluster, config, streams);
-        SseReaders readers =
-                new SseReaders(config.heartbeat(), config.security().limits().slowReaderTimeout(), metrics);
-        RateLimits rates = RateLimits.of(vertx, cluster, config.rateLimit(), metrics.limits());
-        limits = rates;
-        ConnectionGuard guard = new ConnectionGuard(config.security().limits(), metrics);
-        ConnectionGate gate = new ConnectionGate(
-                vertx, config.connections(), config.trustedProxies(), metrics.connections(), metrics.limits());
-        Upgrades upgrades = new Upgrades(gate, guard);
-        WebSocketConnections webSockets =
-                new WebSocketConnections(config, routes, streams, queries, rates, upgrades, metrics);
-        StreamHandlers handlers =
-                new StreamHandlers(vertx, config, streams, queries, readers, cluster.names(), rates, metrics);
-        SecurityHandlers security = new SecurityHandlers(
-                routes,
-                principals,
-                config.security(),
-                config.trustedProxies(),
-                config.push(),
-                metrics,
-                cluster.local().selfTestKey());
-        Calls calls = new Calls(cluster, streams.calls(), config.creditBytes());
-        PassThrough passing = new PassThrough(vertx, config, cluster.local(), calls, upgrades, guard, metrics);
-        OwnerCalls owners = new OwnerCalls(vertx, cluster, config, calls);
-        DurableStreams durable = new DurableStreams(owners);
-        Pushes pushes = new Pushes(config, owners);
-        Router router = new GatewayRoutes(
-                        config,
-                        routes,
-                        cluster.local(),
-                        security,
-                        handlers,
-                        webSockets,
-                        passing,
-                        durable,
-                        pushes,
-                        rates)
-                .router(vertx);
+        GatewayParts parts = GatewayParts.of(vertx, cluster, config, routes, metrics, principals, streams);
+        limits = parts.rates();
+        Parting goodbye = new Parting(vertx, streams, parts.readers(), parts.webSockets(), parts.passing());
+        parting = goodbye;
+        Listener opening = new Listener(vertx, config, parts.gate(), parts.guard());
+        listener = opening;
         cluster.local().overload().watchLoop(vertx);
         cluster.local().overload().watchConnections(metrics.connections()::open);
-        Parting goodbye = new Parting(vertx, streams, readers, webSockets, passing);
-        parting = goodbye;
-        vertx.setPeriodic(SWEEP_MS, tick -> streams.sweep());
-        vertx.setPeriodic(BEAT_MS, tick -> {
-            guard.sweep();
-            readers.beat();
-            webSockets.beat();
-            passing.beat();
-        });
-        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> {
-            webSockets.ping();
-            passing.ping();
-        });
-        Listener opening = new Listener(vertx, config, gate, guard);
-        listener = opening;
+        beat(parts);
         // The cluster must know our inbox before a browser can ask for a stream.
         return streams.listen()
                 .compose(listening -> new GatewayOperations(streams, goodbye, config.drainSpread())
                         .listen(vertx, cluster.local().id(), instance))
-                .compose(listening -> rates.start())
+                .compose(listening -> parts.rates().start())
                 .compose(limited -> opening.options())
-                .compose(options -> listen(opening, options, router));
+                .compose(options -> listen(opening, options, parts.router()));
+    }
+
+    private void beat(GatewayParts parts) {
+        vertx.setPeriodic(SWEEP_MS, tick -> parts.streams().sweep());
+        vertx.setPeriodic(BEAT_MS, tick -> {
+            parts.guard().sweep();
+            parts.readers().beat();
+            parts.webSockets().beat();
+            parts.passing().beat();
+        });
+        vertx.setPeriodic(config.webSocketPing().toMillis(), tick -> {
+            parts.webSockets().ping();
+            parts.passing().ping();
+        });
     }
 
     private Future<HttpServer> listen(Listener opening, HttpServerOptions options, Router router) {

@@ -91,22 +91,14 @@ public final class StreamVerticle extends VerticleBase {
                 new CallEndpoint(vertx, self, cluster, config, instances, routes, outbox, named, streams, metrics);
         calls = passing;
         passing.start();
-        vertx.setPeriodic(SWEEP_MS, tick -> {
-            streams.sweep();
-            named.sweep();
-            passing.sweep();
-        });
-        cluster.nodes().onGone(streams::nodeGone);
         cluster.local().overload().watchLoop(vertx);
-        cluster.nodes().onGone(passing::nodeGone);
+        watch(streams, named, passing);
         offerRepairs(streams, passing);
         if (instance == 0) {
             adopt(streams.adoption());
             UpstreamChecks checks = new UpstreamChecks(vertx, routes);
             vertx.setPeriodic(0, UpstreamChecks.NEW_ROUTES_MS, tick -> checks.look());
         }
-        cluster.nodes().onLapse(streams::lapsed);
-        cluster.nodes().onLapse(named::lapsed);
         cluster.local().streamInstanceHere(instance);
         return Inbox.listen(vertx, self, (from, frame) -> {
                     if (frame instanceof CallFrame call) {
@@ -118,6 +110,19 @@ public final class StreamVerticle extends VerticleBase {
                     }
                 })
                 .compose(listening -> streams.operations().listen(vertx, instance));
+    }
+
+    /** What time and other nodes do to what is here. */
+    private void watch(LiveStreams streams, DurableStreams named, CallEndpoint passing) {
+        vertx.setPeriodic(SWEEP_MS, tick -> {
+            streams.sweep();
+            named.sweep();
+            passing.sweep();
+        });
+        cluster.nodes().onGone(streams::nodeGone);
+        cluster.nodes().onGone(passing::nodeGone);
+        cluster.nodes().onLapse(streams::lapsed);
+        cluster.nodes().onLapse(named::lapsed);
     }
 
     private void offerRepairs(LiveStreams streams, CallEndpoint passing) {
