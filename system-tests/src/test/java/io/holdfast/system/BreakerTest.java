@@ -7,63 +7,79 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients see of an upstream that fails: breakers, fallback answers and retries. */
 class BreakerTest {
-    private static final String STATE = "holdfast_breaker_state{route=\"query\",upstream=\"%s\"}";
-    private static final String RETRIES = "holdfast_upstream_retries_total{result=\"%s\",route=\"query\"}";
+    private static final String STATE = "holdfast_breaker_state{route=\"%s\",upstream=\"%s\"}";
+    private static final String RETRIES = "holdfast_upstream_retries_total{result=\"%s\",route=\"%s\"}";
 
-    private final TestCluster cluster = TestCluster.create();
-    private final TestUpstream upstream = TestUpstream.start();
+    private static final TestCluster CLUSTER = TestCluster.create();
+    private static final TestUpstream UPSTREAM = TestUpstream.start();
+    /** Each with a breaker and a budget of its own; a path is the id behind a slash. */
+    private static final Map<String, String> ROUTES = Map.of(
+            "refusing", "breaker-failures: 2, breaker-reset: 30s",
+            "shown", "breaker-failures: 1, breaker-reset: 30s",
+            "closing", "breaker-failures: 1, breaker-reset: 100ms",
+            "falling-back", "breaker-failures: 1, breaker-reset: 30s, fallback: {event: later}",
+            "retrying", "upstream-retries: 1",
+            "spent", "retry-budget: 0, retry-budget-least: 0");
 
     @TempDir
-    private Path directory;
+    static Path directory;
 
-    private NodeProcess node;
+    private static NodeProcess node;
 
-    @AfterEach
-    void close() {
-        cluster.close();
-        upstream.close();
+    @BeforeAll
+    static void start() throws IOException {
+        String routes = ROUTES.entrySet().stream()
+                .map(route -> "  - {id: %1$s, path: /%1$s, upstream: \"%2$s\", %3$s}"
+                        .formatted(route.getKey(), UPSTREAM.url(), route.getValue()))
+                .collect(Collectors.joining("\n", "routes:\n", "\n"));
+        Path file = Files.writeString(directory.resolve("holdfast.yaml"), routes);
+        node = CLUSTER.start(Launch.node().with("--config", file.toString()));
     }
 
-    /** @param keys of the built-in route */
-    private void start(String... keys) throws IOException {
-        String route = "routes:\n  - id: query\n    upstream: " + upstream.url() + "\n    "
-                + String.join("\n    ", keys) + "\n";
-        Path file = Files.writeString(directory.resolve("holdfast.yaml"), route);
-        node = cluster.start(Launch.node().with("--config", file.toString()));
+    @AfterAll
+    static void close() {
+        CLUSTER.close();
+        UPSTREAM.close();
     }
 
-    private void fail() {
-        try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().answer(500, "text/plain", "broken");
+    private static SseRequest question(String route) {
+        return SseRequest.post(node, "/" + route, SseRequest.QUESTION);
+    }
+
+    private static void fail(String route) {
+        try (SseClient client = question(route).send()) {
+            UPSTREAM.nextCall().answer(500, "text/plain", "broken");
             assertThat(client.head().status()).isEqualTo(502);
         }
     }
 
-    private double state() {
-        return Metrics.of(node).sample(STATE.formatted(upstream.url()));
+    private static double state(String route) {
+        return Metrics.of(node).sample(STATE.formatted(route, UPSTREAM.url()));
     }
 
-    private void awaitState(double state) {
-        Eventually.within(Limits.SOON, "breaker state " + state, () -> state() == state);
+    private static void awaitState(String route, double state) {
+        Eventually.within(Limits.SOON, "breaker state " + state, () -> state(route) == state);
     }
 
-    private HttpResponse<String> ask() {
-        return Http.post(SseRequest.ask(node).uri(), SseRequest.QUESTION);
+    private static HttpResponse<String> ask(String route) {
+        return Http.post(question(route).uri(), SseRequest.QUESTION);
     }
 
     @Test
-    void whileTheBreakerIsOpenQuestionsAreRefusedAtOnce() throws IOException {
-        start("breaker-failures: 2", "breaker-reset: 30s");
-        fail();
-        fail();
-        awaitState(1);
-        HttpResponse<String> refused = ask();
+    void whileTheBreakerIsOpenQuestionsAreRefusedAtOnce() {
+        fail("refusing");
+        fail("refusing");
+        awaitState("refusing", 1);
+        HttpResponse<String> refused = ask("refusing");
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(Problem.of(refused).code()).isEqualTo("upstream_unavailable");
@@ -71,41 +87,41 @@ class BreakerTest {
     }
 
     @Test
-    void openBreakerIsShown() throws IOException {
-        start("breaker-failures: 1", "breaker-reset: 30s");
-        fail();
-        awaitState(1);
+    void openBreakerIsShown() {
+        fail("shown");
+        awaitState("shown", 1);
         JsonObject shown = new JsonObject(
                         Http.get(node.management("/actuator/gateway/routes")).body())
-                .getJsonArray("routes")
-                .getJsonObject(0)
-                .getJsonArray("upstreams")
-                .getJsonObject(0);
+                .getJsonArray("routes").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(route -> route.getString("id").equals("shown"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getJsonArray("upstreams")
+                        .getJsonObject(0);
 
         assertThat(shown.getString("breaker")).isEqualTo("open");
-        assertThat(node.output()).contains("Breaker opened: route=query upstream=" + upstream.url());
+        assertThat(node.output()).contains("Breaker opened: route=shown upstream=" + UPSTREAM.url());
     }
 
     @Test
-    void successClosesTheBreakerAgain() throws IOException {
-        start("breaker-failures: 1", "breaker-reset: 100ms");
-        fail();
-        awaitState(2);
-        try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().begin().say("data: back\n\n").end();
+    void successClosesTheBreakerAgain() {
+        fail("closing");
+        awaitState("closing", 2);
+        try (SseClient client = question("closing").send()) {
+            UPSTREAM.nextCall().begin().say("data: back\n\n").end();
 
             assertThat(SseEvent.data(client.rest())).containsExactly("back");
         }
 
-        awaitState(0);
+        awaitState("closing", 0);
     }
 
     @Test
-    void fallbackIsAnsweredInThePlaceOfTheUpstream() throws IOException {
-        start("breaker-failures: 1", "breaker-reset: 30s", "fallback: {event: later}");
-        fail();
-        awaitState(1);
-        HttpResponse<String> answer = ask();
+    void fallbackIsAnsweredInThePlaceOfTheUpstream() {
+        fail("falling-back");
+        awaitState("falling-back", 1);
+        HttpResponse<String> answer = ask("falling-back");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
@@ -113,12 +129,11 @@ class BreakerTest {
     }
 
     @Test
-    void badGatewayIsAskedAgainAndGivesOneStream() throws IOException {
-        start("upstream-retries: 1");
-        try (SseClient client = SseRequest.ask(node).send()) {
-            UpstreamCall first = upstream.nextCall();
+    void badGatewayIsAskedAgainAndGivesOneStream() {
+        try (SseClient client = question("retrying").send()) {
+            UpstreamCall first = UPSTREAM.nextCall();
             first.answer(502, "text/plain", "not now");
-            UpstreamCall second = upstream.nextCall();
+            UpstreamCall second = UPSTREAM.nextCall();
             second.begin().say("data: one\n\n").say("data: two\n\n").end();
 
             assertThat(SseEvent.data(client.rest())).containsExactly("one", "two");
@@ -126,17 +141,18 @@ class BreakerTest {
                     .isEqualTo(first.head().field("Idempotency-Key"));
             assertThat(second.body()).isEqualTo(SseRequest.QUESTION);
         }
-        assertThat(Metrics.of(node).sample(RETRIES.formatted("tried"))).isEqualTo(1);
+        assertThat(Metrics.of(node).sample(RETRIES.formatted("tried", "retrying")))
+                .isEqualTo(1);
     }
 
     @Test
-    void nothingIsAskedAgainOverTheBudget() throws IOException {
-        start("retry-budget: 0", "retry-budget-least: 0");
-        try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().answer(502, "text/plain", "not now");
+    void nothingIsAskedAgainOverTheBudget() {
+        try (SseClient client = question("spent").send()) {
+            UPSTREAM.nextCall().answer(502, "text/plain", "not now");
 
             assertThat(client.head().status()).isEqualTo(502);
         }
-        assertThat(Metrics.of(node).sample(RETRIES.formatted("over-budget"))).isEqualTo(1);
+        assertThat(Metrics.of(node).sample(RETRIES.formatted("over-budget", "spent")))
+                .isEqualTo(1);
     }
 }

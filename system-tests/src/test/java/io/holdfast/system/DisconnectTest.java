@@ -2,38 +2,70 @@ package io.holdfast.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a client's leaving means to the upstream, by policy. */
 class DisconnectTest {
-    private final TestCluster cluster = TestCluster.create();
-    private final TestUpstream upstream = TestUpstream.start();
+    private static final TestUpstream UPSTREAM = TestUpstream.start();
+    /** Where streams without readers go on for longer than a test waits. */
+    private static final TestCluster PATIENT = TestCluster.create();
 
-    @AfterEach
-    void stop() {
-        cluster.close();
-        upstream.close();
+    private static final TestCluster IMPATIENT = TestCluster.create();
+    private static final String IMPATIENCE = "500ms";
+
+    @TempDir
+    static Path directory;
+
+    private static Path routes;
+    private static NodeProcess streamer;
+    private static NodeProcess gateway;
+    private static NodeProcess impatient;
+
+    /** A path for each policy. */
+    @BeforeAll
+    static void start() throws IOException {
+        String route = "  - {id: %1$s, path: /%1$s, upstream: \"%2$s\", on-disconnect: %1$s}\n";
+        routes = Files.writeString(
+                directory.resolve("holdfast.yaml"),
+                Stream.of("detach", "finish", "cancel")
+                        .map(policy -> route.formatted(policy, UPSTREAM.url()))
+                        .collect(Collectors.joining("", "routes:\n", "")));
+        streamer = PATIENT.start(patient("stream"));
+        gateway = PATIENT.start(patient("gateway"));
+        impatient = IMPATIENT.start(
+                Launch.node().with("--config", routes.toString()).setting("ORPHAN_TIMEOUT", IMPATIENCE));
     }
 
-    private NodeProcess start(String roles, String policy, String orphanTimeout) {
-        return cluster.start(Launch.roles(roles)
-                .with("--upstream", upstream.url())
-                .setting("ON_DISCONNECT", policy)
-                .setting("ORPHAN_TIMEOUT", orphanTimeout));
+    private static Launch patient(String roles) {
+        return Launch.roles(roles).with("--config", routes.toString()).setting("ORPHAN_TIMEOUT", "10m");
     }
 
-    private NodeProcess start(String policy, String orphanTimeout) {
-        return start("gateway,stream,monitor", policy, orphanTimeout);
+    @AfterAll
+    static void stop() {
+        PATIENT.close();
+        IMPATIENT.close();
+        UPSTREAM.close();
+    }
+
+    private static SseRequest question(NodeProcess asked, String policy) {
+        return SseRequest.post(asked, "/" + policy, SseRequest.QUESTION);
     }
 
     /** A stream whose only reader has hung up, and its call. */
     private record Left(UpstreamCall call, String stream) {}
 
-    private Left askAndLeave(NodeProcess gateway) {
-        try (SseClient asker = SseRequest.ask(gateway).send()) {
-            UpstreamCall call = upstream.nextCall().begin().say("data: one\n\n");
+    private static Left askAndLeave(NodeProcess asked, String policy) {
+        try (SseClient asker = question(asked, policy).send()) {
+            UpstreamCall call = UPSTREAM.nextCall().begin().say("data: one\n\n");
             asker.next();
             return new Left(call, asker.streamId());
         }
@@ -45,59 +77,54 @@ class DisconnectTest {
         }
     }
 
+    private static void awaitRest(NodeProcess asked, String stream, String rest) {
+        try (SseClient back = SseRequest.resume(asked, stream, 0).send()) {
+            assertThat(back.rest()).extracting(SseEvent::data).containsExactly(rest);
+        }
+    }
+
     @Test
     void detachCancelsTheUpstreamWhenNobodyComesBackInTime() {
-        NodeProcess node = start("detach", "500ms");
-        Left left = askAndLeave(node);
+        Left left = askAndLeave(impatient, "detach");
 
         left.call().awaitClosed();
 
-        assertThat(codes(node, left)).containsExactly("orphaned");
+        assertThat(codes(impatient, left)).containsExactly("orphaned");
     }
 
     @Test
     void detachGoesOnForOneWhoComesBack() {
-        NodeProcess node = start("detach", "60s");
-        Left left = askAndLeave(node);
+        Left left = askAndLeave(gateway, "detach");
 
         left.call().say("data: two\n\n").end();
 
-        try (SseClient back = SseRequest.resume(node, left.stream(), 0).send()) {
-            assertThat(back.rest()).extracting(SseEvent::data).containsExactly("two");
-        }
+        awaitRest(gateway, left.stream(), "two");
     }
 
     @Test
     void finishGoesOnAfterTheOrphanTimeout() {
-        start("stream", "cancel", "500ms");
-        NodeProcess finish = start("gateway", "finish", "500ms");
-        NodeProcess detach = start("gateway", "detach", "500ms");
-        Left left = askAndLeave(finish);
+        Left left = askAndLeave(impatient, "finish");
         // Left later and over already: the timeout has passed.
-        askAndLeave(detach).call().awaitClosed();
+        askAndLeave(impatient, "detach").call().awaitClosed();
 
         left.call().say("data: two\n\n").end();
 
-        try (SseClient back = SseRequest.resume(finish, left.stream(), 0).send()) {
-            assertThat(back.rest()).extracting(SseEvent::data).containsExactly("two");
-        }
+        awaitRest(impatient, left.stream(), "two");
     }
 
     @Test
     void cancelReachesTheUpstreamAtOnce() {
-        NodeProcess node = start("cancel", "10m");
-        Left left = askAndLeave(node);
+        Left left = askAndLeave(gateway, "cancel");
 
         left.call().awaitClosed();
 
-        assertThat(codes(node, left)).containsExactly("cancelled");
+        assertThat(codes(gateway, left)).containsExactly("cancelled");
     }
 
     @Test
     void cancelReachesTheUpstreamWhileItsAnswerIsAwaited() {
-        NodeProcess node = start("cancel", "10m");
-        SseClient asker = SseRequest.ask(node).send();
-        UpstreamCall call = upstream.nextCall();
+        SseClient asker = question(gateway, "cancel").send();
+        UpstreamCall call = UPSTREAM.nextCall();
 
         asker.cut();
 
@@ -106,12 +133,11 @@ class DisconnectTest {
 
     @Test
     void cancelWaitsForTheLastReaderWhereverItReads() {
-        NodeProcess left = start("cancel", "10m");
-        NodeProcess right = start("cancel", "10m");
-        try (SseClient asker = SseRequest.ask(left).send()) {
-            UpstreamCall call = upstream.nextCall().begin().say("data: one\n\n");
+        NodeProcess other = PATIENT.start(patient("gateway"));
+        try (SseClient asker = question(gateway, "cancel").send()) {
+            UpstreamCall call = UPSTREAM.nextCall().begin().say("data: one\n\n");
             asker.next();
-            try (SseClient reader = SseRequest.read(right, asker.streamId()).send()) {
+            try (SseClient reader = SseRequest.read(other, asker.streamId()).send()) {
                 reader.next();
                 asker.cut();
                 call.say("data: two\n\n");
@@ -124,51 +150,42 @@ class DisconnectTest {
 
     @Test
     void cancelIsNotWhatAKilledGatewayMeans() {
-        start("stream", "cancel", "10m");
-        NodeProcess killed = start("gateway", "cancel", "10m");
-        NodeProcess other = start("gateway", "cancel", "10m");
-        SseClient asker = SseRequest.ask(killed).send();
-        UpstreamCall call = upstream.nextCall().begin().say("data: one\n\n");
+        NodeProcess killed = PATIENT.start(patient("gateway"));
+        SseClient asker = question(killed, "cancel").send();
+        UpstreamCall call = UPSTREAM.nextCall().begin().say("data: one\n\n");
         asker.next();
 
         killed.kill();
-        cluster.awaitWhole();
+        PATIENT.awaitWhole();
         call.say("data: two\n\n").end();
 
-        try (SseClient back = SseRequest.resume(other, asker.streamId(), 0).send()) {
-            assertThat(back.rest()).extracting(SseEvent::data).containsExactly("two");
-        }
+        awaitRest(gateway, asker.streamId(), "two");
     }
 
     @Test
     void cancelIsNotWhatAGatewayThatLeavesMeans() {
-        start("stream", "cancel", "10m");
-        NodeProcess leaves = start("gateway", "cancel", "10m");
-        NodeProcess other = start("gateway", "cancel", "10m");
-        SseClient asker = SseRequest.ask(leaves).send();
-        UpstreamCall call = upstream.nextCall().begin().say("data: one\n\n");
+        NodeProcess leaves = PATIENT.start(patient("gateway"));
+        SseClient asker = question(leaves, "cancel").send();
+        UpstreamCall call = UPSTREAM.nextCall().begin().say("data: one\n\n");
         asker.next();
 
         leaves.terminate();
         leaves.exitCode(Limits.SOON);
         call.say("data: two\n\n").end();
 
-        try (SseClient back = SseRequest.resume(other, asker.streamId(), 0).send()) {
-            assertThat(back.rest()).extracting(SseEvent::data).containsExactly("two");
-        }
+        awaitRest(gateway, asker.streamId(), "two");
     }
 
     @Test
     void policyTravelsWithTheStreamToItsNextOwner() {
-        NodeProcess gateway = start("gateway", "cancel", "10m");
-        NodeProcess killed = start("stream", "detach", "10m");
-        try (SseClient asker = SseRequest.ask(gateway).send()) {
-            upstream.nextCall().begin().say("data: one\n\n");
+        try (SseClient asker = question(gateway, "cancel").send()) {
+            UPSTREAM.nextCall().begin().say("data: one\n\n");
             asker.next();
-            start("stream", "detach", "10m");
+            NodeProcess owner = streamer;
+            streamer = PATIENT.start(patient("stream"));
 
-            killed.kill();
-            UpstreamCall again = upstream.nextCall().begin().say("data: one\n\ndata: two\n\n");
+            owner.kill();
+            UpstreamCall again = UPSTREAM.nextCall().begin().say("data: one\n\ndata: two\n\n");
             asker.next();
             asker.cut();
 

@@ -4,34 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A connection to the upstream that breaks in the middle is mended, and the reader sees nothing of it. */
 class MendingTest {
-    private final TestCluster cluster = TestCluster.create();
-    private final TestUpstream upstream = TestUpstream.start();
+    private static final TestCluster CLUSTER = TestCluster.create();
+    private static final TestUpstream UPSTREAM = TestUpstream.start();
+    /** Streams from here are continued, those from the built-in path replayed. */
+    private static final String CONTINUED = "/continued";
 
-    @AfterEach
-    void stop() {
-        cluster.close();
-        upstream.close();
+    @TempDir
+    static Path directory;
+
+    private static NodeProcess node;
+
+    @BeforeAll
+    static void start() throws IOException {
+        String routes = """
+                upstream: %s
+                routes:
+                  - id: continued
+                    path: %s
+                    on-owner-loss: continue
+                """.formatted(UPSTREAM.url(), CONTINUED);
+        Path file = Files.writeString(directory.resolve("holdfast.yaml"), routes);
+        node = CLUSTER.start(Launch.node().with("--config", file.toString()));
     }
 
-    private NodeProcess start(String onOwnerLoss) {
-        return cluster.start(Launch.node().with("--upstream", upstream.url()).setting("ON_OWNER_LOSS", onOwnerLoss));
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+        UPSTREAM.close();
     }
 
     @Test
     void whatTheUpstreamRepeatsIsNotSentTwice() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall()
+            UPSTREAM.nextCall()
                     .begin()
                     .say("data: one\n\n")
                     .say("data: two\n\n")
                     .close();
-            upstream.nextCall()
+            UPSTREAM.nextCall()
                     .begin()
                     .say("data: one\n\ndata: two\n\ndata: three\n\n")
                     .end();
@@ -42,11 +62,10 @@ class MendingTest {
 
     @Test
     void secondCallIsTheSameQuestionUnderTheSameKey() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node, "model=a").send()) {
-            UpstreamCall first = upstream.nextCall().begin();
+            UpstreamCall first = UPSTREAM.nextCall().begin();
             first.say("id: u-7\ndata: one\n\n").close();
-            UpstreamCall second = upstream.nextCall();
+            UpstreamCall second = UPSTREAM.nextCall();
             second.begin().say("id: u-7\ndata: one\n\n").end();
 
             assertThat(client.rest()).hasSize(1);
@@ -60,10 +79,9 @@ class MendingTest {
 
     @Test
     void upstreamThatKnowsLastEventIdMaySendJustTheRest() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().begin().say("id: u-1\ndata: one\n\n").close();
-            upstream.nextCall().begin().say("id: u-2\ndata: two\n\n").end();
+            UPSTREAM.nextCall().begin().say("id: u-1\ndata: one\n\n").close();
+            UPSTREAM.nextCall().begin().say("id: u-2\ndata: two\n\n").end();
 
             assertThat(SseEvent.data(client.rest())).containsExactly("one", "two");
         }
@@ -71,14 +89,13 @@ class MendingTest {
 
     @Test
     void secondAnswerThatDiffersIsNotMixedWithTheFirst() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall()
+            UPSTREAM.nextCall()
                     .begin()
                     .say("data: one\n\n")
                     .say("data: two\n\n")
                     .close();
-            upstream.nextCall().begin().say("data: one\n\n").say("data: deux\n\n");
+            UPSTREAM.nextCall().begin().say("data: one\n\n").say("data: deux\n\n");
 
             assertThat(client.rest()).extracting(SseEvent::code).containsExactly("", "", "replay_diverged");
         }
@@ -86,10 +103,10 @@ class MendingTest {
 
     @Test
     void chatCompletionIsContinuedWithWhatWasSaidSoFar() {
-        NodeProcess node = start("continue");
-        try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().begin().say(chunk("Hello")).say(chunk(", ")).close();
-            UpstreamCall second = upstream.nextCall();
+        try (SseClient client =
+                SseRequest.post(node, CONTINUED, SseRequest.QUESTION).send()) {
+            UPSTREAM.nextCall().begin().say(chunk("Hello")).say(chunk(", ")).close();
+            UpstreamCall second = UPSTREAM.nextCall();
             second.begin().say(chunk("world")).end();
 
             JsonArray messages = new JsonObject(second.body()).getJsonArray("messages");
@@ -107,10 +124,9 @@ class MendingTest {
 
     @Test
     void upstreamThatBreaksEachTimeIsGivenUp() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node).send()) {
             for (int call = 0; call < 4; call++) {
-                upstream.nextCall().begin().say("data: one\n\n").close();
+                UPSTREAM.nextCall().begin().say("data: one\n\n").close();
             }
 
             assertThat(client.rest()).extracting(SseEvent::code).containsExactly("", "upstream_lost");
@@ -119,11 +135,10 @@ class MendingTest {
 
     @Test
     void cancelEndsAStreamWhoseUpstreamIsJustBeingAskedAgain() {
-        NodeProcess node = start("replay");
         try (SseClient client = SseRequest.ask(node).send()) {
-            upstream.nextCall().begin().say("data: one\n\n").close();
+            UPSTREAM.nextCall().begin().say("data: one\n\n").close();
             client.next();
-            UpstreamCall second = upstream.nextCall();
+            UpstreamCall second = UPSTREAM.nextCall();
 
             assertThat(Http.delete(node.http("/api/stream/" + client.streamId()))
                             .statusCode())
