@@ -68,6 +68,9 @@ public final class TakeoverCommand implements Callable<Integer> {
                     "seconds without a fault, before and while it is measured without one (default: ${DEFAULT-VALUE})")
     private double settle;
 
+    @Option(names = "--upstream-resumes", description = "the upstream gives ids and honours Last-Event-ID")
+    private boolean resumes;
+
     @Option(names = "--json", description = "the result as JSON on standard output")
     private boolean json;
 
@@ -99,7 +102,7 @@ public final class TakeoverCommand implements Callable<Integer> {
     private Takeover run(int count, Path directory) throws IOException, InterruptedException {
         int events = (int) Math.ceil(rate * LIFE_SECONDS);
         StreamShape shape = new StreamShape(events, rate, 0, 0, 0, PATIENCE, Duration.ZERO);
-        Stage stage = new Stage(node, NODES, false, new Stage.Streams(shape, false, List.of(), count));
+        Stage stage = new Stage(node, NODES, false, new Stage.Streams(shape, resumes, List.of(), count));
         Duration pause = Duration.ofMillis((long) (1000 * settle));
         return stage.perform(
                 directory, scene -> new TakeoverRun(scene, pause, err::println).run(count, openRate, events));
