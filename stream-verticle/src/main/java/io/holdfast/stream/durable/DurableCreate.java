@@ -1,8 +1,8 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.OwnerAnswer;
-import io.holdfast.stream.owner.OwnerRequest;
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.OwnerAnswer;
+import io.holdfast.stream.protocol.OwnerRequest;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.wire.Fault;
 import java.util.Optional;
 import java.util.OptionalLong;

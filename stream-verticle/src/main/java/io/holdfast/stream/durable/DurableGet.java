@@ -1,10 +1,10 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.JsonMessages;
-import io.holdfast.stream.owner.OwnerAnswer;
-import io.holdfast.stream.owner.OwnerCall;
-import io.holdfast.stream.owner.OwnerRequest;
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.JsonMessages;
+import io.holdfast.stream.protocol.OwnerAnswer;
+import io.holdfast.stream.protocol.OwnerCall;
+import io.holdfast.stream.protocol.OwnerRequest;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,8 +1,8 @@
 package io.holdfast.stream.durable;
 
 import io.holdfast.stream.journal.EventChunk;
-import io.holdfast.stream.owner.OwnerAnswer;
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.OwnerAnswer;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.wire.CallFrame.Field;
 import io.holdfast.wire.Event;
 import io.vertx.core.buffer.Buffer;

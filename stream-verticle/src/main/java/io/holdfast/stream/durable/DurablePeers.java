@@ -2,7 +2,7 @@ package io.holdfast.stream.durable;
 
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.StreamOwners;
-import io.holdfast.stream.owner.OwnerAnswer;
+import io.holdfast.stream.protocol.OwnerAnswer;
 import io.holdfast.wire.Address;
 import io.holdfast.wire.CallFrame.Call;
 import io.holdfast.wire.CallFrame.CallHead;

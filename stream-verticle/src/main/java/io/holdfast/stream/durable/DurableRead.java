@@ -1,6 +1,6 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.JsonMessages;
+import io.holdfast.stream.protocol.JsonMessages;
 import io.holdfast.wire.Event;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

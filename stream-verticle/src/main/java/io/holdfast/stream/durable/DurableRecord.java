@@ -1,6 +1,6 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.Producer;
+import io.holdfast.stream.protocol.Producer;
 import io.holdfast.wire.Event;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.OwnerAnswer;
-import io.holdfast.stream.owner.OwnerCall;
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.OwnerAnswer;
+import io.holdfast.stream.protocol.OwnerCall;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Vertx;
 

@@ -2,8 +2,8 @@ package io.holdfast.stream.durable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.holdfast.stream.owner.Producer;
-import io.holdfast.stream.owner.Producers;
+import io.holdfast.stream.protocol.Producer;
+import io.holdfast.stream.protocol.Producers;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.holdfast.stream.durable;
 
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.wire.OpeningRequest;
 import io.holdfast.wire.Terms;
 import io.vertx.core.buffer.Buffer;

@@ -1,8 +1,8 @@
 package io.holdfast.stream.push;
 
-import io.holdfast.stream.owner.OwnerRequest;
-import io.holdfast.stream.owner.Producer;
-import io.holdfast.stream.owner.ProtocolFields;
+import io.holdfast.stream.protocol.OwnerRequest;
+import io.holdfast.stream.protocol.Producer;
+import io.holdfast.stream.protocol.ProtocolFields;
 import io.holdfast.stream.push.PushBody.Unfit;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OpeningRequest;

@@ -3,8 +3,8 @@ package io.holdfast.stream.push;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.holdfast.stream.owner.JsonMessages;
-import io.holdfast.stream.owner.OwnerAnswer;
+import io.holdfast.stream.protocol.JsonMessages;
+import io.holdfast.stream.protocol.OwnerAnswer;
 import io.holdfast.stream.source.EventTooLarge;
 import io.holdfast.stream.source.SseParser;
 import io.holdfast.wire.Event;

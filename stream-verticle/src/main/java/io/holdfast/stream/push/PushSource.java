@@ -1,6 +1,6 @@
 package io.holdfast.stream.push;
 
-import io.holdfast.stream.owner.Producer;
+import io.holdfast.stream.protocol.Producer;
 import io.holdfast.stream.source.Source;
 import io.holdfast.wire.Fault;
 import java.time.Duration;

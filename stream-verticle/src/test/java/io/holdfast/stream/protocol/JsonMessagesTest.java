@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import io.holdfast.cluster.Problem;
 import io.holdfast.wire.CallFrame.Field;

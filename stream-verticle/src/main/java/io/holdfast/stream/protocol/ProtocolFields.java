@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 /** Header fields of the Durable Streams protocol, as far as it does not take them from HTTP. */
 public final class ProtocolFields {

@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import io.holdfast.stream.CallConfig;
 import io.holdfast.wire.Address;

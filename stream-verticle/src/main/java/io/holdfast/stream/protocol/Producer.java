@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.stream.owner.Producers.Verdict;
+import io.holdfast.stream.protocol.Producers.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ProducersTest {

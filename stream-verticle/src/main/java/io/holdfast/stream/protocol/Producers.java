@@ -1,4 +1,4 @@
-package io.holdfast.stream.owner;
+package io.holdfast.stream.protocol;
 
 import io.holdfast.wire.Fault;
 import java.util.Iterator;
