@@ -225,7 +225,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/operations.md", "deploy/README.md", "k8s/README.md"})
+    @ValueSource(strings = {"docs/operations.md", "docs/troubleshooting.md", "deploy/README.md", "k8s/README.md"})
     void documentationNamesFilesAndTestsThatAreThere(String page) throws IOException {
         Path root = Path.of("..");
         String text = Files.readString(root.resolve(page));
