@@ -62,12 +62,7 @@ public final class StreamMetrics {
         opened = counter("streaming_streams_opened", "Streams to which the upstream agreed");
         refused = counter("streaming_streams_refused", "Streams that did not begin");
         orphansCancelled = counter("streaming_orphans_cancelled", "Streams that were cancelled since nobody read them");
-        takeover = Timer.builder("streaming_takeover_seconds")
-                .description("From the question for a stream without an owner until this node is it")
-                .serviceLevelObjectives(Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
-                        .map(Duration::ofMillis)
-                        .toArray(Duration[]::new))
-                .register(registry);
+        takeover = takeovers(registry);
         takenOver = counters(
                 "streaming_takeovers",
                 "Streams that this node became the owner of, by what became of the one before",
@@ -86,6 +81,15 @@ public final class StreamMetrics {
                 "outcome",
                 Outcome.Kind::word,
                 List.of(Outcome.Kind.values()));
+    }
+
+    private static Timer takeovers(MeterRegistry registry) {
+        return Timer.builder("streaming_takeover_seconds")
+                .description("From the question for a stream without an owner until this node is it")
+                .serviceLevelObjectives(Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+                        .map(Duration::ofMillis)
+                        .toArray(Duration[]::new))
+                .register(registry);
     }
 
     private void function(String name, String description, LongAdder count) {
