@@ -92,7 +92,7 @@ final class FaultsOptions {
             split = ",",
             paramLabel = "KIND",
             description = "which faults (default: " + Schedule.KINDS + ", with namespaces also" + Schedule.PARTITIONS
-                    + ", with Redis" + Schedule.REDIS_KINDS + ")")
+                    + ", with Redis" + Schedule.REDIS_KINDS + "; besides there is " + Schedule.TOGETHER + ")")
     List<String> kinds = List.of();
 
     List<String> kinds() {

@@ -16,6 +16,12 @@ final class Schedule {
     /** Only where there is a Redis. */
     static final String REDIS_KINDS = ",redis-kill,redis-stall,kill-all,kill-all-away";
 
+    /** Only when asked for: two of the others at once. */
+    static final String TOGETHER = "together";
+
+    private static final List<String> OF_NODES = List.of("kill", "freeze", "freeze-long", "rolling");
+    private static final List<String> BESIDE = List.of("upstream-reset", "upstream-stall", "storm");
+
     private static final double SHARE = 0.3;
     /** Noticed as silence, but too short for the cluster to expel the node. */
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -52,7 +58,7 @@ final class Schedule {
     }
 
     static boolean hurtsAll(String kind) {
-        return List.of("rolling", "kill-all", "kill-all-away").contains(kind);
+        return List.of("rolling", "kill-all", "kill-all-away", TOGETHER).contains(kind);
     }
 
     private Fault fault(String kind) {
@@ -70,13 +76,18 @@ final class Schedule {
             case "partition-2" -> new Partition(some(2), LONG);
             case "redis-kill" -> new RedisKill(down());
             case "redis-stall" -> new RedisStall(down());
+            case TOGETHER -> new Together(fault(one(OF_NODES)), fault(one(BESIDE)));
             case "kill-all" -> new KillAll(kind, down(), Duration.ZERO);
             case "kill-all-away" -> new KillAll(kind, down(), AWAY);
             default -> {
-                check(false, "--kinds", kind, KINDS + PARTITIONS + REDIS_KINDS);
+                check(false, "--kinds", kind, KINDS + PARTITIONS + REDIS_KINDS + "," + TOGETHER);
                 yield new ReconnectStorm();
             }
         };
+    }
+
+    private String one(List<String> kinds) {
+        return kinds.get(random.nextInt(kinds.size()));
     }
 
     private Duration down() {

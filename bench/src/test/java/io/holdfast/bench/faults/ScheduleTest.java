@@ -35,7 +35,17 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.of(1, List.of("flood"), 1, 4))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--kinds: flood (expected: " + Schedule.KINDS + Schedule.PARTITIONS + Schedule.REDIS_KINDS
-                        + ")");
+                        + ",together)");
+    }
+
+    @Test
+    void twoAtOnceAreOneOfNodesAndOneOfAllElse() {
+        assertThat(Schedule.of(1, List.of("together"), 20, 4)).allSatisfy(fault -> {
+            Together both = (Together) fault;
+            assertThat(both.ofNodes())
+                    .isNotInstanceOfAny(UpstreamReset.class, UpstreamStall.class, ReconnectStorm.class);
+            assertThat(both.beside()).isInstanceOfAny(UpstreamReset.class, UpstreamStall.class, ReconnectStorm.class);
+        });
     }
 
     @Test
