@@ -7,9 +7,12 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.map.listener.EntryRemovedListener;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,9 @@ public final class HealingMembership extends HazelcastClusterManager {
 
     private final HazelcastInstance hazelcast;
     private final AtomicBoolean healing = new AtomicBoolean();
+    /** Addresses that this node hears no more, until the map has said so. */
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
     private @Nullable Vertx vertx;
 
     public HealingMembership(HazelcastInstance hazelcast) {
@@ -54,6 +60,14 @@ public final class HealingMembership extends HazelcastClusterManager {
         });
     }
 
+    @Override
+    public void removeRegistration(String address, RegistrationInfo registration, Completable<Void> removed) {
+        if (!registration.localOnly()) {
+            givenUp.add(address);
+        }
+        super.removeRegistration(address, registration, removed);
+    }
+
     private Vertx vertx() {
         return Objects.requireNonNull(vertx, "joined before init");
     }
@@ -66,7 +80,8 @@ public final class HealingMembership extends HazelcastClusterManager {
                         new EntryAdapter<>() {
                             @Override
                             public void entryRemoved(EntryEvent<String, HazelcastRegistrationInfo> gone) {
-                                if (self.equals(gone.getOldValue().unwrap().nodeId())) {
+                                if (self.equals(gone.getOldValue().unwrap().nodeId())
+                                        && !givenUp.remove(gone.getKey())) {
                                     heal();
                                 }
                             }
@@ -77,9 +92,9 @@ public final class HealingMembership extends HazelcastClusterManager {
         return null;
     }
 
-    /** Also when this node has taken it away itself: what it does not hear any more is not put back. */
+    /** All that the node hears is put back, and no more than that. */
     private void heal() {
-        if (healing.compareAndSet(false, true)) {
+        if (isActive() && healing.compareAndSet(false, true)) {
             vertx().setTimer(DELAY_MS, later -> vertx().executeBlocking(this::putBack));
         }
     }
@@ -87,7 +102,7 @@ public final class HealingMembership extends HazelcastClusterManager {
     private Void putBack() {
         healing.set(false);
         if (isActive()) {
-            log.info("Node announces its addresses again: node={}", getNodeId());
+            log.warn("Node was taken for lost, and announces its addresses again: node={}", getNodeId());
             // After a merge all is put back, whatever was there before.
             stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
         }
