@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What the image runs, outside of an engine: the runtime and the cache as the Dockerfile makes them, started by the entrypoint
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ImageTest {
     private static final int USER = 10_001;
 
+    @Timeout(180)
     @Test
     void cutRuntimeStreamsFromAReadOnlyRootWithItsClassesCached() throws IOException {
         Optional<Path> jdk = NewerJdkTest.newest().filter(home -> NewerJdkTest.version(home) >= 25);

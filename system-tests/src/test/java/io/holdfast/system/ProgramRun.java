@@ -31,7 +31,7 @@ record ProgramRun(int exitCode, String said) {
             Process process = builder.start();
             ProcessGuard.started(process);
             try {
-                if (!process.waitFor(Limits.START.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!process.waitFor(Limits.PROGRAM.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new AssertionError(Arrays.toString(command) + " has not ended: " + Files.readString(out));
                 }
                 return new ProgramRun(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
