@@ -1,7 +1,9 @@
 package io.holdfast.bench;
 
+import static io.holdfast.bench.Svg.format;
+import static io.holdfast.bench.Svg.text;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,20 +104,11 @@ final class OverloadPicture {
                 .collect(Collectors.joining());
     }
 
-    private static String text(String kind, double x, double y, String anchor, String words) {
-        return format(
-                "  <text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", kind, x, y, anchor, words);
-    }
-
     private double x(double offered) {
         return LEFT + offered / widest * (WIDTH - LEFT - RIGHT);
     }
 
     private double y(double value) {
         return HEIGHT - BOTTOM - value / highest * (HEIGHT - TOP - BOTTOM);
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -50,8 +50,8 @@ final class ProcessTable {
         return read(pid, "stat")
                 .map(stat -> new ProcessUsage(
                         ProcessUsage.cpuMicros(stat, ticksPerSecond),
-                        ProcessUsage.kilobytes(memory, "Rss"),
-                        ProcessUsage.kilobytes(memory, "Pss")));
+                        ProcessUsage.number(memory, "Rss"),
+                        ProcessUsage.number(memory, "Pss")));
     }
 
     private Optional<String> read(long pid, String file) {

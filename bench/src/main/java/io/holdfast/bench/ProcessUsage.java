@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param rssKb resident memory
  * @param pssKb resident memory, pages shared with other processes counted in part; both absent if not readable
  */
-record ProcessUsage(long cpuMicros, OptionalLong rssKb, OptionalLong pssKb) {
+public record ProcessUsage(long cpuMicros, OptionalLong rssKb, OptionalLong pssKb) {
     private static final int UTIME_AFTER_COMMAND = 11;
 
     /** CPU time by {@code /proc/PID/stat}: proc_pid_stat(5), fields 14 and 15 */
@@ -20,9 +20,9 @@ record ProcessUsage(long cpuMicros, OptionalLong rssKb, OptionalLong pssKb) {
         return ticks * 1_000_000 / ticksPerSecond;
     }
 
-    /** A line of {@code /proc/PID/smaps_rollup} such as {@code Pss:  400 kB} */
-    static OptionalLong kilobytes(String rollup, String name) {
-        return rollup.lines()
+    /** The number in a line such as {@code Pss:  400 kB}, as {@code /proc/PID/smaps_rollup} and {@code status} have them */
+    public static OptionalLong number(String lines, String name) {
+        return lines.lines()
                 .filter(line -> line.startsWith(name + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst();

@@ -26,16 +26,16 @@ class ProcessUsageTest {
 
     @Test
     void memoryIsReadByName() {
-        assertThat(ProcessUsage.kilobytes(ROLLUP, "Rss")).hasValue(524_288);
+        assertThat(ProcessUsage.number(ROLLUP, "Rss")).hasValue(524_288);
     }
 
     @Test
     void longerNameIsAnotherField() {
-        assertThat(ProcessUsage.kilobytes(ROLLUP, "Pss")).hasValue(400_123);
+        assertThat(ProcessUsage.number(ROLLUP, "Pss")).hasValue(400_123);
     }
 
     @Test
     void memoryThatCannotBeReadIsAbsent() {
-        assertThat(ProcessUsage.kilobytes("", "Pss")).isEmpty();
+        assertThat(ProcessUsage.number("", "Pss")).isEmpty();
     }
 }

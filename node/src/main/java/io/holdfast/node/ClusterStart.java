@@ -65,9 +65,9 @@ final class ClusterStart {
         settings.setProperty("protected-nodes", String.valueOf(Math.max(2, config.minimumNodes())));
         Path file = Path.of(config.clusterConfig().orElse(FILE));
         try {
-            Config described = parse(
-                    config.clusterConfig().isPresent() || Files.isReadable(file) ? Files.readAllBytes(file) : packed(),
-                    settings);
+            byte[] packed = packed();
+            boolean own = config.clusterConfig().isPresent() || Files.isReadable(file);
+            Config described = parse(own ? Files.readAllBytes(file) : packed, packed, settings);
             JournalSerialization.register(described);
             LimitSerialization.register(described);
             described.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, config.id());
@@ -83,8 +83,8 @@ final class ClusterStart {
     }
 
     /** The description that comes with the jar is known to be valid, and to check it takes a fifth of a node's start. */
-    private static Config parse(byte[] xml, Properties settings) throws IOException {
-        System.setProperty(VALIDATION, String.valueOf(!Arrays.equals(xml, packed())));
+    private static Config parse(byte[] xml, byte[] packed, Properties settings) {
+        System.setProperty(VALIDATION, String.valueOf(!Arrays.equals(xml, packed)));
         return new XmlConfigBuilder(new ByteArrayInputStream(xml))
                 .setProperties(settings)
                 .build();

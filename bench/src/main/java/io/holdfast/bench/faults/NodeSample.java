@@ -2,10 +2,10 @@ package io.holdfast.bench.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.bench.ProcessUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 record NodeSample(
         int node, double atSeconds, double residentMb, double liveMb, long descriptors, long threads, long entries) {
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final double MB = 1024 * 1024;
 
     static final String HEADER = "node,seconds,residentMb,liveMb,descriptors,threads,entries";
@@ -33,22 +32,13 @@ record NodeSample(
             return new NodeSample(
                     node,
                     atSeconds,
-                    statusValue(status, "VmRSS:") / 1024.0,
+                    ProcessUsage.number(status, "VmRSS").orElse(0) / 1024.0,
                     sum(metrics, "jvm_gc_live_data_size_bytes") / MB,
                     open.count(),
-                    statusValue(status, "Threads:"),
+                    ProcessUsage.number(status, "Threads").orElse(0),
                     (long) (sum(metrics, "holdfast_map_entries{")
                             - sum(metrics, "holdfast_map_entries{map=\"sessions\"")));
         }
-    }
-
-    private static long statusValue(String status, String name) {
-        return status.lines()
-                .filter(line -> line.startsWith(name))
-                .flatMap(line -> NUMBER.matcher(line).results())
-                .mapToLong(number -> Long.parseLong(number.group()))
-                .findFirst()
-                .orElse(0);
     }
 
     private static double sum(String metrics, String prefix) {

@@ -1,7 +1,9 @@
 package io.holdfast.bench.faults;
 
+import static io.holdfast.bench.Svg.format;
+import static io.holdfast.bench.Svg.text;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -103,14 +105,5 @@ final class SoakPicture {
 
     private double x(double seconds) {
         return LEFT + seconds / lastSecond * (WIDTH - LEFT - RIGHT);
-    }
-
-    private static String text(String kind, double x, double y, String anchor, String words) {
-        return format(
-                "  <text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", kind, x, y, anchor, words);
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

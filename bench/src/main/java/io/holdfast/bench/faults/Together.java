@@ -3,7 +3,7 @@ package io.holdfast.bench.faults;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Two faults at the same time: one of nodes, and one of the upstream, of Redis or of the readers.
+ * Two faults at the same time: one of nodes, and one of the upstream or of the readers.
  *
  * @param beside hurts no node, which belong to the main thread
  */
