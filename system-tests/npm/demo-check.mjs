@@ -23,7 +23,7 @@ describe('the demo', { timeout: 70_000 }, () => {
 
   it('goes on through a cut connection over a WebSocket', async () => {
     const page = await browser.newPage();
-    await page.goto(new URL('/?rate=50&tokens=60', demo).href);
+    await page.goto(new URL('/?rate=50&tokens=300', demo).href);
     await page.check('[value=websocket]');
     await page.focus('#question');
     await page.keyboard.press('Enter');
