@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 
 /** An upstream that keeps the bytes it gets, and answers on its first connection with the bytes that the test gives it. */
@@ -78,8 +80,17 @@ public final class FakeUpstream {
         loop.await(closed.future());
     }
 
-    /** Nobody listens at its address any more. */
+    /** Returns when nobody listens at its address any more: NIO closes a socket only when its selector is used again. */
     void vanish() {
         loop.await(server.close());
+        loop.awaitThat(this::refuses);
+    }
+
+    private boolean refuses() {
+        try (Socket accepted = new Socket("127.0.0.1", server.actualPort())) {
+            return accepted.isClosed();
+        } catch (IOException refused) {
+            return true;
+        }
     }
 }
