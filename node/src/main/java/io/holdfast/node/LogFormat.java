@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** How log lines look. */
 enum LogFormat {
-    /** As logback.xml says. */
+    /** As {@link LogSetup} says. */
     TEXT,
     /** One object for each line. */
     JSON;
@@ -18,8 +18,8 @@ enum LogFormat {
     void apply() {
         if (this == JSON
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext logs
-                && logs.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("async") instanceof AsyncAppender async
-                && async.getAppender("console") instanceof OutputStreamAppender<ILoggingEvent> console) {
+                && logs.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogSetup.ASYNC) instanceof AsyncAppender async
+                && async.getAppender(LogSetup.CONSOLE) instanceof OutputStreamAppender<ILoggingEvent> console) {
             JsonLines lines = new JsonLines();
             lines.setContext(logs);
             lines.start();

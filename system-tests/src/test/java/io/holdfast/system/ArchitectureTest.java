@@ -152,11 +152,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void nodeShowsNothingButTheCommandLine() {
+    void nodeShowsNothingButItsMainClassAndWhatLogbackLooksFor() {
         noClasses()
                 .that()
                 .resideInAPackage(NODE)
                 .and(not(name("io.holdfast.node.HoldfastMain")))
+                .and(not(name("io.holdfast.node.LogSetup")))
                 .should()
                 .bePublic()
                 .check(CLASSES);
