@@ -11,7 +11,6 @@ import io.holdfast.stream.journal.Doubt;
 import io.holdfast.stream.journal.GroupCommit;
 import io.holdfast.stream.journal.Journal;
 import io.holdfast.stream.journal.Journal.Opening;
-import io.holdfast.stream.journal.Journal.Result;
 import io.holdfast.stream.ownership.Adoption;
 import io.holdfast.stream.ownership.LaterOwners;
 import io.holdfast.stream.ownership.Takeovers;
@@ -25,7 +24,6 @@ import io.holdfast.wire.Outcome;
 import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -53,7 +51,6 @@ public final class LiveStreams implements LiveStream.Owner {
     private final StreamConfig config;
     private final Journal journal;
     private final BooleanSupplier ours;
-    private final Doubt doubt;
     private final GroupCommit commits;
     private final Sources sources;
     private final Mending mending;
@@ -63,6 +60,7 @@ public final class LiveStreams implements LiveStream.Owner {
     private final HandOver handOver;
     private final Outbox outbox;
     private final Room room;
+    private final Beginning beginning;
     private final StreamMetrics metrics;
     private final StreamSpans spans;
     private final Words words = new Words();
@@ -91,7 +89,6 @@ public final class LiveStreams implements LiveStream.Owner {
         this.config = config;
         this.journal = journal;
         this.ours = ours;
-        this.doubt = new Doubt(vertx, ours);
         this.commits = commits;
         this.sources = new Sources(vertx, config, journal, routes);
         this.mending = new Mending(vertx);
@@ -106,6 +103,7 @@ public final class LiveStreams implements LiveStream.Owner {
                 new Permits(cluster.hazelcast(), vertx, config.permits(), metrics),
                 config.maxStreams(),
                 metrics);
+        this.beginning = new Beginning(cluster, config, journal, new Doubt(vertx, ours), room);
         this.metrics = metrics;
         this.spans = new StreamSpans(config.tracing(), spans, cluster.local().id());
     }
@@ -175,51 +173,8 @@ public final class LiveStreams implements LiveStream.Owner {
         return stream;
     }
 
-    /**
-     * Nothing is asked of the upstream before any gateway can find the stream, and the journal has the request. Whoever is
-     * in the directory first begins the stream: a gateway that took this node for lost has asked another one since. A key
-     * that stands for another stream by now was given up as ours in the same way.
-     */
     private Future<Void> begin(LiveStream stream) {
-        StreamDirectory.Entry here = entry(stream, journal.lane(stream.id()));
-        Future<Boolean> entered = cluster.streams().enter(stream.id(), here, config.directoryMs());
-        Future<Boolean> keyed = cluster.keys().standsFor(stream.terms().idempotencyKey(), stream.id());
-        Future<Optional<Fault>> permitted = room.permit(stream.opening());
-        Promise<Void> begun = Promise.promise();
-        Future.all(entered, keyed, permitted)
-                .compose(all ->
-                        entered.result() && keyed.result() && permitted.result().isEmpty()
-                                ? journal.open(stream.opening()).map(result -> result == Result.APPENDED)
-                                : Future.succeededFuture(false))
-                .andThen((journaled, failure) -> room.opened())
-                .onComplete(journaled -> {
-                    if (journaled.succeeded() && journaled.result()) {
-                        // In doubt, it may have been written for nobody but us: no client is told of it before.
-                        doubt.whenOver(() -> {
-                            stream.start();
-                            begun.complete();
-                        });
-                    } else if (entered.succeeded() && !entered.result()) {
-                        stream.lose(Fault.STREAM_MOVED);
-                        begun.fail(new Refusal(Fault.STREAM_MOVED));
-                    } else {
-                        Fault fault = keyed.succeeded() && !keyed.result()
-                                ? Fault.OWNER_SILENT
-                                : notPermitted(permitted).orElseGet(() -> notJournaled(journaled.cause()));
-                        log.warn("Stream not begun: stream={} reason={}", stream.id(), fault.code(), journaled.cause());
-                        stream.failed(fault, "", fault.status());
-                        begun.fail(new Refusal(fault));
-                    }
-                });
-        return begun.future();
-    }
-
-    private static Optional<Fault> notPermitted(Future<Optional<Fault>> permitted) {
-        return permitted.succeeded() ? permitted.result() : Optional.empty();
-    }
-
-    private static Fault notJournaled(@Nullable Throwable cause) {
-        return cause instanceof Refusal refusal ? refusal.fault() : Fault.JOURNAL_UNAVAILABLE;
+        return beginning.begin(stream, entry(stream, journal.lane(stream.id())));
     }
 
     @Override
