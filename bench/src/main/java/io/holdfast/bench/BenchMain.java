@@ -2,6 +2,7 @@ package io.holdfast.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.bench.faults.AgentCommand;
 import io.holdfast.bench.faults.FaultsCommand;
 import io.holdfast.bench.faults.TakeoverCommand;
 import io.vertx.core.Vertx;
@@ -19,12 +20,12 @@ import picocli.CommandLine.ParseResult;
         name = "holdfast-bench",
         description = "Loads a streaming server, checks every stream event by event, and measures.")
 public final class BenchMain {
-    static final int CLEAN = 0;
+    public static final int CLEAN = 0;
     static final int VIOLATIONS = 1;
     static final int USAGE = 2;
 
-    private static final Set<String> NOT_RUN =
-            Set.of("run", "upstream", "faults", "takeover", "overload", "compare", "passthrough", "-h", "--help");
+    private static final Set<String> NOT_RUN = Set.of(
+            "run", "upstream", "agent", "faults", "takeover", "overload", "compare", "passthrough", "-h", "--help");
 
     /** Two, so that the tool leaves the machine to what it measures. */
     static final int EVENT_LOOPS = 2;
@@ -41,6 +42,7 @@ public final class BenchMain {
         var command = new CommandLine(new BenchMain())
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new UpstreamCommand(err))
+                .addSubcommand(new AgentCommand(out))
                 .addSubcommand(new FaultsCommand(out, err))
                 .addSubcommand(new TakeoverCommand(out, err))
                 .addSubcommand(new OverloadCommand(out, err))
@@ -63,7 +65,7 @@ public final class BenchMain {
                         .build());
     }
 
-    static Vertx newVertx() {
+    public static Vertx newVertx() {
         return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
     }
 

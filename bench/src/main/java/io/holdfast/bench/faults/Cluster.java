@@ -16,7 +16,7 @@ final class Cluster implements AutoCloseable {
     private final List<Node> nodes;
 
     Cluster(NodeCommand command, Path directory) {
-        nodes = IntStream.range(0, command.nodes())
+        nodes = IntStream.range(0, command.layout().nodes())
                 .mapToObj(number -> new Node(number, command, directory))
                 .toList();
     }
@@ -26,15 +26,16 @@ final class Cluster implements AutoCloseable {
         awaitWhole();
     }
 
-    /** Starts the first one alone, so that all there is belongs to it. */
-    void startFirst() throws InterruptedException {
-        nodes.get(0).start();
-        awaitWhole(nodes.subList(0, 1));
+    /** Starts all but the last one. */
+    void startMost() throws InterruptedException {
+        List<Node> most = nodes.subList(0, nodes.size() - 1);
+        most.forEach(Node::start);
+        awaitWhole(most);
     }
 
-    /** Starts those that {@link #startFirst} left out. */
-    void startRest() throws InterruptedException {
-        nodes.stream().skip(1).forEach(Node::start);
+    /** Starts the one that {@link #startMost} left out. */
+    void startLast() throws InterruptedException {
+        nodes.get(nodes.size() - 1).start();
         awaitWhole();
     }
 

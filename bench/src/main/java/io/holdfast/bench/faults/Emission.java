@@ -1,22 +1,31 @@
 package io.holdfast.bench.faults;
 
-import java.util.Arrays;
+import io.vertx.core.buffer.Buffer;
 
 /** What the upstream has said of one stream, in all calls together. */
 final class Emission {
     private final Truth truth;
+    private final boolean ids;
     private final long[] writtenAt;
+    /** All that was said, so that thousands of streams can be repeated at once without making each event again. */
+    private final Buffer text = Buffer.buffer();
+    /** Where each event ends in the text. */
+    private final int[] ends;
+
     private int said;
     private int calls;
     private long endedAt;
 
-    Emission(Truth truth) {
+    /** @param ids whether events are given ids */
+    Emission(Truth truth, boolean ids) {
         this.truth = truth;
+        this.ids = ids;
         writtenAt = new long[(int) truth.length()];
+        ends = new int[writtenAt.length];
     }
 
-    Truth truth() {
-        return truth;
+    int length() {
+        return writtenAt.length;
     }
 
     /** Counts one more call; what was said so far is what it repeats at once. */
@@ -29,14 +38,35 @@ final class Emission {
         return calls;
     }
 
-    void wrote(long n, long now) {
-        if (n == said) {
+    /** Everything before event {@code end} is said by now. */
+    void saidUntil(int end, long now) {
+        while (said < end) {
+            text.appendString((ids ? "id: " + said + "\n" : "") + "data: " + truth.data(said) + "\n\n");
+            ends[said] = text.length();
             writtenAt[said++] = now;
-            endedAt = said == writtenAt.length ? now : 0;
-        } else if (n > said) {
-            Arrays.fill(writtenAt, said, (int) n + 1, now);
-            said = (int) n + 1;
         }
+        if (said == writtenAt.length && endedAt == 0) {
+            endedAt = now;
+        }
+    }
+
+    /** How far one can go from an event on, and not beyond another one, with no more than so many bytes, but at least one event. */
+    int within(int from, int end, int bytes) {
+        int most = start(from) + bytes;
+        int to = from + 1;
+        while (to < end && ends[to] <= most) {
+            to++;
+        }
+        return to;
+    }
+
+    /** A copy of what was said of these events. */
+    Buffer blocks(int from, int to) {
+        return text.getBuffer(start(from), start(to));
+    }
+
+    private int start(int event) {
+        return event == 0 ? 0 : ends[event - 1];
     }
 
     long writtenAt(long n) {

@@ -34,7 +34,7 @@ final class FaultSession {
         Path directory = options.node.directory();
         progress.accept("Nodes write to " + directory);
         Stage.Streams streams = new Stage.Streams(shape, options.resumes, options.plant, options.seed);
-        Stage stage = new Stage(options.node, options.nodes, options.namespaces, streams);
+        Stage stage = new Stage(options.node, new Layout(options.nodes, options.namespaces, false), streams);
         FaultReport report = stage.perform(directory, scene -> run(schedule, scene, directory));
         Files.write(
                 directory.resolve("violations.txt"),

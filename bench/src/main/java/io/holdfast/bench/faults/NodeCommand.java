@@ -22,7 +22,7 @@ record NodeCommand(
         List<String> arguments,
         Map<String, String> environment,
         int clusterPort,
-        int nodes,
+        Layout layout,
         String upstream,
         Network network) {
 
@@ -35,6 +35,7 @@ record NodeCommand(
         command.addAll(List.of("--http-port", "0", "--ws-port", "0", "--management-port", "0"));
         command.addAll(List.of("--cluster-port", String.valueOf(clusterPort + number)));
         command.addAll(List.of("--host", network.host(number), "--cluster-members", members(), "--upstream", upstream));
+        command.addAll(layout.arguments(number));
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).directory(directory.toFile());
         process.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_") || name.startsWith("JAVA_TOOL"));
@@ -45,7 +46,7 @@ record NodeCommand(
     }
 
     private String members() {
-        return IntStream.range(0, nodes)
+        return IntStream.range(0, layout.nodes())
                 .mapToObj(node -> network.host(node) + ":" + (clusterPort + node))
                 .collect(Collectors.joining(","));
     }

@@ -2,7 +2,6 @@ package io.holdfast.bench.faults;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,20 +54,20 @@ final class PacedUpstream {
             Truth truth = Truth.of(body.toJsonObject());
             String key =
                     request.headers().contains("Idempotency-Key") ? request.getHeader("Idempotency-Key") : truth.key();
-            Emission emission = emissions.computeIfAbsent(key, first -> new Emission(truth));
+            Emission emission = emissions.computeIfAbsent(key, first -> new Emission(truth, resumes));
             asked++;
             askedAgain += emission.calls() > 0 ? 1 : 0;
-            long from = resumes ? after(request) : 0;
-            UpstreamCall call = new UpstreamCall(request, emission, from, resumes, periodNanos, random.nextDouble());
+            int from = resumes ? after(request) : 0;
+            UpstreamCall call = new UpstreamCall(request, emission, from, periodNanos, random.nextDouble());
             calls.add(call);
             request.response().closeHandler(closed -> calls.remove(call));
             request.response().exceptionHandler(broken -> calls.remove(call));
         });
     }
 
-    private static long after(HttpServerRequest request) {
+    private static int after(HttpServerRequest request) {
         String last = request.getHeader("Last-Event-ID");
-        return last == null || last.isEmpty() ? 0 : Long.parseLong(last) + 1;
+        return last == null || last.isEmpty() ? 0 : Integer.parseInt(last) + 1;
     }
 
     private void tick() {
@@ -114,9 +113,5 @@ final class PacedUpstream {
 
     long askedAgain() {
         return askedAgain;
-    }
-
-    static Buffer block(long n, String data, boolean withId) {
-        return Buffer.buffer((withId ? "id: " + n + "\n" : "") + "data: " + data + "\n\n");
     }
 }

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** What faults happen to. Belongs to the main thread, from where it calls what belongs to the event loop. */
+/**
+ * What faults happen to. Belongs to the main thread, from where it calls what belongs to the event loop.
+ *
+ * @param upstream asked by nobody when there is an {@link Agent}
+ */
 record Scene(
         Context loop,
         Cluster cluster,

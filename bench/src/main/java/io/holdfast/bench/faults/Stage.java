@@ -33,21 +33,20 @@ final class Stage {
             Map.of("RETENTION", "2m", "HEARTBEAT", "2s", "PUSH", "true", "DURABLE_STREAMS", "true");
 
     private final NodeOptions options;
-    private final int nodes;
-    private final boolean namespaces;
+    private final Layout layout;
     private final Streams streams;
 
-    Stage(NodeOptions options, int nodes, boolean namespaces, Streams streams) {
+    Stage(NodeOptions options, Layout layout, Streams streams) {
         this.options = options;
-        this.nodes = nodes;
-        this.namespaces = namespaces;
+        this.layout = layout;
         this.streams = streams;
     }
 
     /** @param directory for what nodes write */
     <T> T perform(Path directory, Play<T> play) throws IOException, InterruptedException {
         try (PortBlock ports = PortBlock.claim();
-                Network network = namespaces ? Namespaces.create(ports.number(), nodes) : Network.LOOPBACK) {
+                Network network =
+                        layout.namespaces() ? Namespaces.create(ports.number(), layout.nodes()) : Network.LOOPBACK) {
             if (options.redisServer.isEmpty()) {
                 return perform(directory, ports, network, Optional.empty(), play);
             }
@@ -61,14 +60,17 @@ final class Stage {
             throws IOException, InterruptedException {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        Optional<Agent> agent = Optional.empty();
         try {
             Context loop = vertx.getOrCreateContext();
             PacedUpstream upstream = new PacedUpstream(
                     vertx, streams.shape().rate(), network.toolHost(), streams.resumes(), streams.seed());
             Population population = new Population(vertx, upstream, streams.shape(), streams.plant(), streams.seed());
             Appends appends = new Appends(population, streams.shape());
-            int port = Loops.call(loop, () -> population.start().compose(started -> upstream.start()))
+            int ownPort = Loops.call(loop, () -> population.start().compose(started -> upstream.start()))
                     .await();
+            agent = agent(directory, network);
+            int port = agent.map(Agent::port).orElse(ownPort);
             // A build meanwhile would take classes away from nodes that run.
             Path jar = Files.copy(options.jar, directory.resolve("node.jar"), StandardCopyOption.REPLACE_EXISTING);
             NodeCommand command = command(jar, ports, port, network, redis);
@@ -76,8 +78,16 @@ final class Stage {
                 return play.on(new Scene(loop, cluster, upstream, population, appends, redis, network));
             }
         } finally {
+            agent.ifPresent(Agent::close);
             vertx.close().await();
         }
+    }
+
+    private Optional<Agent> agent(Path directory, Network network) throws IOException, InterruptedException {
+        return layout.apart()
+                ? Optional.of(Agent.start(
+                        directory, network.toolHost(), streams.shape().rate(), streams.resumes()))
+                : Optional.empty();
     }
 
     private NodeCommand command(Path jar, PortBlock ports, int upstreamPort, Network network, Optional<Redis> redis) {
@@ -92,7 +102,7 @@ final class Stage {
                 arguments,
                 environment,
                 options.clusterPort == 0 ? ports.first() : options.clusterPort,
-                nodes,
+                layout,
                 "http://%s:%d/agent".formatted(network.toolHost(), upstreamPort),
                 network);
     }

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 public final class TakeoverCommand implements Callable<Integer> {
     private static final int CLEAN = 0;
     private static final int VIOLATIONS = 1;
-    private static final int NODES = 2;
     private static final int OTHER_FILES = 200;
     /** Longer than a run, since a stream that ends says nothing of a takeover. */
     private static final int LIFE_SECONDS = 600;
@@ -71,6 +70,12 @@ public final class TakeoverCommand implements Callable<Integer> {
     @Option(names = "--upstream-resumes", description = "the upstream gives ids and honours Last-Event-ID")
     private boolean resumes;
 
+    @Option(
+            names = "--apart",
+            description = "gateway, owner and the next owner are three nodes, and the upstream is a process of its own:"
+                    + " for as many streams as one process may have files")
+    private boolean apart;
+
     @Option(names = "--json", description = "the result as JSON on standard output")
     private boolean json;
 
@@ -82,7 +87,7 @@ public final class TakeoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         node.validate();
-        long most = (OpenFiles.allowed() - OTHER_FILES) / 2;
+        long most = (OpenFiles.allowed() - OTHER_FILES) / (apart ? 1 : 2);
         for (int count : streams) {
             check(count > 0 && count <= most, "--streams", count, "1..%d (ulimit -n)".formatted(most));
         }
@@ -102,10 +107,11 @@ public final class TakeoverCommand implements Callable<Integer> {
     private Takeover run(int count, Path directory) throws IOException, InterruptedException {
         int events = (int) Math.ceil(rate * LIFE_SECONDS);
         StreamShape shape = new StreamShape(events, rate, 0, 0, 0, PATIENCE, Duration.ZERO);
-        Stage stage = new Stage(node, NODES, false, new Stage.Streams(shape, resumes, List.of(), count));
+        Stage stage = new Stage(
+                node, new Layout(apart ? 3 : 2, false, apart), new Stage.Streams(shape, resumes, List.of(), count));
         Duration pause = Duration.ofMillis((long) (1000 * settle));
         return stage.perform(
-                directory, scene -> new TakeoverRun(scene, pause, err::println).run(count, openRate, events));
+                directory, scene -> new TakeoverRun(scene, apart, pause, err::println).run(count, openRate, events));
     }
 
     private void print(List<Takeover> all) {

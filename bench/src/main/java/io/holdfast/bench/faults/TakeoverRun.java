@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * One node is asked for all streams while it is alone, and so owns them; then a second one comes, through which all are read,
- * and the first one is killed. Belongs to the main thread.
+ * One node is asked for all streams while no other could own them; then another one comes, and the first one is killed.
+ * Readers are at the gateway that lives. Belongs to the main thread.
  */
 final class TakeoverRun {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int OWNER = 0;
-    private static final int OTHER = 1;
     /** Every reader counts, however short its silence was. */
     private static final long NO_THRESHOLD = 0;
 
     private final Scene scene;
+    private final boolean apart;
     private final Duration settle;
     private final Consumer<String> progress;
 
-    TakeoverRun(Scene scene, Duration settle, Consumer<String> progress) {
+    /** @param apart whether the gateway is a node of its own, the first one */
+    TakeoverRun(Scene scene, boolean apart, Duration settle, Consumer<String> progress) {
         this.scene = scene;
+        this.apart = apart;
         this.settle = settle;
         this.progress = progress;
     }
@@ -27,14 +28,15 @@ final class TakeoverRun {
     Takeover run(int streams, int openRate, int events) throws InterruptedException {
         Population population = scene.population();
         fill(streams, openRate, events);
-        handOverReaders();
+        join();
+        Scene.pause(settle);
         scene.doOnLoop(() -> population.watch(NO_THRESHOLD));
         Scene.pause(settle);
         Effect quiet = scene.onLoop(population::effect);
 
         progress.accept("Killing the owner of %d streams".formatted(streams));
         scene.doOnLoop(() -> population.watch(NO_THRESHOLD));
-        scene.cluster().node(OWNER).kill();
+        scene.cluster().node(owner()).kill();
         int stuck = stuckSince(System.nanoTime());
         Effect kill = scene.onLoop(population::effect);
 
@@ -44,20 +46,25 @@ final class TakeoverRun {
     }
 
     private void fill(int streams, int openRate, int events) throws InterruptedException {
-        scene.cluster().startFirst();
-        readThrough(OWNER);
+        scene.cluster().startMost();
+        readThrough(0);
         progress.accept("Opening %d streams".formatted(streams));
         scene.openEvenly(streams, openRate, count -> scene.population().open(count, events));
         scene.doOnLoop(() -> scene.population().renewNoMore());
         requireMoving("opened");
     }
 
-    private void handOverReaders() throws InterruptedException {
-        scene.cluster().startRest();
-        readThrough(OTHER);
-        scene.doOnLoop(() -> scene.population().dropAll());
-        requireMoving("read through the other node");
-        Scene.pause(settle);
+    private int owner() {
+        return apart ? 1 : 0;
+    }
+
+    private void join() throws InterruptedException {
+        scene.cluster().startLast();
+        if (!apart) {
+            readThrough(1);
+            scene.doOnLoop(() -> scene.population().dropAll());
+            requireMoving("read through the other node");
+        }
     }
 
     private void readThrough(int node) {

@@ -11,18 +11,16 @@ final class UpstreamCall {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Emission emission;
-    private final boolean ids;
     private final long period;
-    private final long repeated;
-    private long next;
+    private final int repeated;
+    private int next;
     private long due;
     private long stalledUntil;
 
     /** @param phase 0..1, when within a period this answer's events are due */
-    UpstreamCall(HttpServerRequest request, Emission emission, long from, boolean ids, long period, double phase) {
+    UpstreamCall(HttpServerRequest request, Emission emission, int from, long period, double phase) {
         this.request = request;
         this.emission = emission;
-        this.ids = ids;
         this.period = period;
         repeated = emission.called();
         next = from;
@@ -42,23 +40,21 @@ final class UpstreamCall {
         if (response.writeQueueFull()) {
             return false;
         }
-        long length = emission.truth().length();
-        Buffer blocks = Buffer.buffer();
-        // One write for all, since after the loss of a node thousands of streams want their beginnings at once.
-        while (next < length && blocks.length() < MOST_BYTES && (next < repeated || now - due >= 0)) {
-            if (next >= repeated) {
-                due = Math.max(due + period, now);
-            }
-            emission.wrote(next, now);
-            blocks.appendBuffer(PacedUpstream.block(next, emission.truth().data(next), ids));
-            next++;
+        int from = next;
+        if (next < repeated) {
+            next = emission.within(next, repeated, MOST_BYTES);
         }
-        if (next == length) {
+        while (next >= repeated && next < emission.length() && now - due >= 0) {
+            due = Math.max(due + period, now);
+            emission.saidUntil(++next, now);
+        }
+        Buffer blocks = emission.blocks(from, next);
+        if (next == emission.length()) {
             response.end(blocks);
         } else if (blocks.length() > 0) {
             response.write(blocks);
         }
-        return next == length;
+        return next == emission.length();
     }
 
     void stall(long until) {
