@@ -8,16 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Puts the questions of one loop turn together, because what leaves the thread costs hardly more for a hundred of them than
- * for one. Can be asked on any context; each gathers its own.
+ * for one. Can be asked on any context; each gathers its own. Answers are told over several turns when what is done with them
+ * takes long: the loss of a node asks for thousands of streams at once, and a loop that does nothing else for seconds sends no
+ * heartbeat, so that the others would give it up, too.
  */
 public final class TurnBatch<Q, A> {
     private record Place(Context context, String group) {}
 
     private record Asked<Q, A>(Q question, Promise<A> answer) {}
+
+    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Vertx vertx;
     private final BiFunction<String, List<Q>, Future<List<A>>> answers;
@@ -49,12 +55,22 @@ public final class TurnBatch<Q, A> {
         List<Asked<Q, A>> asked = gathered.remove(place);
         if (asked != null) {
             answers.apply(place.group(), asked.stream().map(Asked::question).toList())
-                    .onSuccess(all -> {
-                        for (int i = 0; i < asked.size(); i++) {
-                            asked.get(i).answer().complete(all.get(i));
-                        }
-                    })
-                    .onFailure(failure -> asked.forEach(one -> one.answer().fail(failure)));
+                    .onSuccess(all ->
+                            tell(place, asked, 0, (one, i) -> one.answer().complete(all.get(i))))
+                    .onFailure(failure ->
+                            tell(place, asked, 0, (one, i) -> one.answer().fail(failure)));
+        }
+    }
+
+    private void tell(Place place, List<Asked<Q, A>> asked, int from, ObjIntConsumer<Asked<Q, A>> teller) {
+        long began = System.nanoTime();
+        for (int i = from; i < asked.size(); i++) {
+            if (System.nanoTime() - began > LONGEST_TURN_NANOS) {
+                int next = i;
+                place.context().runOnContext(later -> tell(place, asked, next, teller));
+                return;
+            }
+            teller.accept(asked.get(i), i);
         }
     }
 }

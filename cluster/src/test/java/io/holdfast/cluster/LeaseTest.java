@@ -105,6 +105,29 @@ class LeaseTest {
         assertThat(lapses).isOne();
     }
 
+    /** A node that is late because it has taken much over, once more: the answers may wait in its sockets. */
+    @Test
+    void anotherPauseGivesTheAnswerItsTimeAnew() {
+        lease.doubt(at(1.5));
+        lease.doubt(at(4.6));
+        lease.renew(TWO_OTHERS, at(4.6));
+        beat(4.8, TWO_OTHERS, "b", "c");
+
+        assertThat(lapses).isZero();
+        assertThat(lease.heldAt(at(4.8))).isTrue();
+    }
+
+    @Test
+    void anAnswerFromBeforeTheLastPauseDoesNotRestoreIt() {
+        lease.doubt(at(1.5));
+        beat(1.6, TWO_OTHERS);
+        lease.doubt(at(3));
+        lease.confirmed("b", 1, TWO_OTHERS, at(3.1));
+        lease.confirmed("c", 1, TWO_OTHERS, at(3.1));
+
+        assertThat(lease.heldAt(at(3.1))).isFalse();
+    }
+
     @Test
     void itLapsesWhenOneIsGoneAfterAPause() {
         lease.doubt(at(1.5));

@@ -3,6 +3,7 @@ package io.holdfast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testing.EventLoop;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -66,6 +67,31 @@ class TurnBatchTest {
         List<Future<String>> answers = loop.call(() -> List.of(batch.ask("", "a"), batch.ask("", "b")));
 
         assertThat(answers).extracting(loop::await).containsExactly("A", "B");
+    }
+
+    @Test
+    void whoTakesLongWithAnAnswerLetsOthersInBeforeTheNext() {
+        List<String> done = new ArrayList<>();
+        List<Future<String>> answers = loop.call(() -> {
+            Context context = Vertx.currentContext();
+            return List.of(
+                    batch.ask("", "a").onSuccess(answer -> {
+                        context.runOnContext(turnOver -> done.add("somebody else"));
+                        workFor(2 * TurnBatch.LONGEST_TURN_NANOS);
+                        done.add(answer);
+                    }),
+                    batch.ask("", "b").onSuccess(done::add));
+        });
+        answers.forEach(loop::await);
+
+        assertThat(done).containsExactly("A", "somebody else", "B");
+    }
+
+    private static void workFor(long nanos) {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < nanos) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
