@@ -5,9 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,9 +69,7 @@ final class Stage {
                     .await();
             agent = agent(directory, network);
             int port = agent.map(Agent::port).orElse(ownPort);
-            // A build meanwhile would take classes away from nodes that run.
-            Path jar = Files.copy(options.jar, directory.resolve("node.jar"), StandardCopyOption.REPLACE_EXISTING);
-            NodeCommand command = command(jar, ports, port, network, redis);
+            NodeCommand command = command(ports, port, network, redis);
             try (Cluster cluster = new Cluster(command, directory)) {
                 return play.on(new Scene(loop, cluster, upstream, population, appends, redis, network));
             }
@@ -90,14 +86,14 @@ final class Stage {
                 : Optional.empty();
     }
 
-    private NodeCommand command(Path jar, PortBlock ports, int upstreamPort, Network network, Optional<Redis> redis) {
+    private NodeCommand command(PortBlock ports, int upstreamPort, Network network, Optional<Redis> redis) {
         Map<String, String> environment = new HashMap<>(SETTINGS);
         environment.putAll(options.settings);
         List<String> arguments = new ArrayList<>(options.arguments());
         redis.ifPresent(server -> arguments.addAll(List.of("--journal", "redis", "--redis", server.url())));
         return new NodeCommand(
                 Path.of(options.java),
-                jar,
+                options.jar,
                 options.jvmFlags(),
                 arguments,
                 environment,
