@@ -14,22 +14,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The Durable Streams protocol's own test suite, in each way of running nodes. It sleeps most of its time, so the runs are
  * side by side.
  */
+@Timeout(200)
 class DurableStreamsTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     /** All but those for subscriptions, which are optional and not offered. */
     private static final String ALL = "332 passed";
 
     private static final TestCluster ALONE = TestCluster.create();
-    private static final TestCluster THREE = TestCluster.create();
+    private static final TestCluster TWO = TestCluster.create();
     private static final TestCluster WITH_REDIS = TestCluster.create();
     private static RedisServer redis;
-    private static RoundRobin beforeThree;
-    private static RoundRobin beforeThreeWithRedis;
+    private static RoundRobin beforeTwo;
+    private static RoundRobin beforeTwoWithRedis;
     private static CompletableFuture<String> alone;
     private static CompletableFuture<String> together;
     private static CompletableFuture<String> togetherWithRedis;
@@ -38,26 +40,26 @@ class DurableStreamsTest {
     static void start() {
         redis = RedisServer.durable().watchedBy(ProcessGuard::started, ProcessGuard::over);
         NodeProcess node = ALONE.start(durable(Launch.node()));
-        beforeThree = RoundRobin.over(three(THREE, Launch.node()));
-        beforeThreeWithRedis = RoundRobin.over(
-                three(WITH_REDIS, Launch.node().with("--journal", "redis").with("--redis", redis.url())));
+        beforeTwo = RoundRobin.over(two(TWO, Launch.node()));
+        beforeTwoWithRedis = RoundRobin.over(
+                two(WITH_REDIS, Launch.node().with("--journal", "redis").with("--redis", redis.url())));
         alone = suite(node.http("/"));
-        together = suite(beforeThree.http("/"));
-        togetherWithRedis = suite(beforeThreeWithRedis.http("/"));
+        together = suite(beforeTwo.http("/"));
+        togetherWithRedis = suite(beforeTwoWithRedis.http("/"));
     }
 
     @AfterAll
     static void stop() {
-        beforeThree.close();
-        beforeThreeWithRedis.close();
+        beforeTwo.close();
+        beforeTwoWithRedis.close();
         ALONE.close();
-        THREE.close();
+        TWO.close();
         WITH_REDIS.close();
         redis.close();
     }
 
-    private static List<NodeProcess> three(TestCluster cluster, Launch launch) {
-        return IntStream.range(0, 3)
+    private static List<NodeProcess> two(TestCluster cluster, Launch launch) {
+        return IntStream.range(0, 2)
                 .mapToObj(node -> cluster.start(durable(launch)))
                 .toList();
     }
@@ -89,12 +91,12 @@ class DurableStreamsTest {
     }
 
     @Test
-    void threeNodesKeepToTheProtocolTogether() {
+    void twoNodesKeepToTheProtocolTogether() {
         assertThat(together.join()).contains(ALL);
     }
 
     @Test
-    void threeNodesWithRedisKeepToTheProtocolTogether() {
+    void twoNodesWithRedisKeepToTheProtocolTogether() {
         assertThat(togetherWithRedis.join()).contains(ALL);
     }
 }
