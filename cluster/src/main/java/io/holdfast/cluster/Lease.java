@@ -99,7 +99,10 @@ public final class Lease {
         return confirmedNanos.getOrDefault(other, Long.MIN_VALUE) > sinceNanos;
     }
 
-    /** This node did nothing for a while. What the others confirmed meanwhile may still wait to be read, so the time for it begins anew. */
+    /**
+     * This node did nothing for a while. What the others confirmed meanwhile may still wait to be read, so the time for it
+     * begins anew.
+     */
     synchronized void doubt(long now) {
         if (state != State.FENCED) {
             state = State.DOUBTED;

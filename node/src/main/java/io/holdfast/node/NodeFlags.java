@@ -53,25 +53,30 @@ record NodeFlags(JsonObject settings, Optional<Path> config, boolean check) {
             int equals = arguments[i].indexOf('=');
             String name = equals < 0 ? arguments[i] : arguments[i].substring(0, equals);
             String value;
-            if (name.equals(CHECK)) {
-                value = "";
+            boolean check = arguments[i].equals(CHECK);
+            if (check) {
+                value = String.valueOf(true);
             } else if (equals >= 0) {
                 value = arguments[i].substring(equals + 1);
-            } else if (i + 1 < arguments.length && !arguments[i + 1].startsWith("-")) {
+            } else if (i + 1 < arguments.length && isPlainValue(arguments[i + 1])) {
                 value = arguments[++i];
             } else {
                 return Optional.empty();
             }
-            if (!known(name) || given.put(name, value) != null) {
+            if (!(check || takesValue(name)) || given.put(name, value) != null) {
                 return Optional.empty();
             }
         }
         return Optional.of(of(given));
     }
 
-    private static boolean known(String name) {
+    /** And not the next option, nor a file whose words picocli puts in its place. */
+    private static boolean isPlainValue(String argument) {
+        return !argument.startsWith("-") && !argument.startsWith("@");
+    }
+
+    private static boolean takesValue(String name) {
         return name.equals(CONFIG)
-                || name.equals(CHECK)
                 || FLAGS.stream().anyMatch(flag -> flag.name().equals(name));
     }
 
@@ -82,7 +87,8 @@ record NodeFlags(JsonObject settings, Optional<Path> config, boolean check) {
                 settings.put(flag.key(), given.get(flag.name()));
             }
         }
-        return new NodeFlags(settings, Optional.ofNullable(given.get(CONFIG)).map(Path::of), given.containsKey(CHECK));
+        return new NodeFlags(
+                settings, Optional.ofNullable(given.get(CONFIG)).map(Path::of), Boolean.parseBoolean(given.get(CHECK)));
     }
 
     static NodeFlags of(ParseResult parsed) {

@@ -49,10 +49,17 @@ class NodeFlagsTest {
                 "--http-prt 0",
                 "--host a --host b",
                 "--check --check",
+                "--check=false",
+                "--redis @file",
                 "@file"
             })
     void anyOtherIsLeftToPicocli(String line) {
         assertThat(NodeFlags.plain(words(line))).isEmpty();
+    }
+
+    @Test
+    void aCheckThatIsDeniedIsNone() {
+        assertThat(byPicocli("--check=false").check()).isFalse();
     }
 
     @Test

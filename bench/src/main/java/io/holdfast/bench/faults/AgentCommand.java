@@ -1,7 +1,6 @@
 package io.holdfast.bench.faults;
 
 import io.holdfast.bench.BenchMain;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -44,8 +43,7 @@ public final class AgentCommand implements Callable<Integer> {
         vertx.runOnContext(start -> upstream.start().onComplete(ready));
         int port = ready.future().await();
         out.println(READY + port);
-        Future<Void> killed = Promise.<Void>promise().future();
-        killed.await();
+        Promise.promise().future().await();
         return BenchMain.CLEAN;
     }
 }

@@ -50,7 +50,7 @@ final class Emission {
         }
     }
 
-    /** How far one can go from an event on, and not beyond another one, with no more than so many bytes, but at least one event. */
+    /** Where so many bytes end that begin with one event: behind it at least, and not beyond another one. */
     int within(int from, int end, int bytes) {
         int most = start(from) + bytes;
         int to = from + 1;
