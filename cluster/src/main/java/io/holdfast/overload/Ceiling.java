@@ -12,8 +12,8 @@ final class Ceiling {
     static final int NONE = Integer.MAX_VALUE;
     /** So few are not what an event loop is late for. */
     static final int LEAST = 50;
-    /** So many are let in before it is known what the loop can carry: a crowd that comes to a cold node is over soon. */
-    static final int LEAST_FIRST = 2_000;
+    /** So many are let in before it is known what the loop can carry, and while it can't be: code that is still compiled costs several times as much. */
+    static final int LEAST_COLD = 2_000;
 
     /** Of what ran, in one fall. */
     private static final double STEEPEST = 0.75;
@@ -74,8 +74,9 @@ final class Ceiling {
      * To be called about twice a second.
      *
      * @param pressure how much there is to do, as a part of what is too much: above 1 there is too much
+     * @param cold whether that is so because code is still compiled
      */
-    void look(double pressure, long nowNanos) {
+    void look(double pressure, boolean cold, long nowNanos) {
         int now = running.get();
         int before = value;
         if (now > before) {
@@ -87,10 +88,10 @@ final class Ceiling {
         }
         if (pressure > 1) {
             if (before == NONE) {
-                fall(LEAST_FIRST, now, pressure, nowNanos);
+                fall(LEAST_COLD, now, pressure, nowNanos);
                 unsettledNanos += CROWD_NANOS;
             } else if (nowNanos - unsettledNanos >= EFFECT_NANOS) {
-                fall(LEAST, now, pressure, nowNanos);
+                fall(cold ? LEAST_COLD : LEAST, now, pressure, nowNanos);
             }
         } else if (before != NONE && reachedNanos == nowNanos) {
             value = before + (int) Math.ceil(before * GROWTH * Math.max(0, 1 - pressure / WELL));

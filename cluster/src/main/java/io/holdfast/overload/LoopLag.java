@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** How late one event loop is, smoothed, and how much may run on it for that. Written by its loop, read by any thread. */
@@ -20,6 +21,7 @@ final class LoopLag {
     private final Ceiling ceiling = new Ceiling();
     private final long markNanos;
     private final DoubleSupplier otherPressure;
+    private final BooleanSupplier cold;
     private volatile double smoothedNanos;
     private volatile long turnNanos = System.nanoTime();
     /** Since the loop is looked at. */
@@ -32,10 +34,12 @@ final class LoopLag {
      *
      * @param mark zero for none
      * @param otherPressure what else the loop may have too much of, as {@link Ceiling#look} takes it
+     * @param cold whether code is still compiled, which is what makes the loop late
      */
-    LoopLag(Duration mark, DoubleSupplier otherPressure) {
+    LoopLag(Duration mark, DoubleSupplier otherPressure, BooleanSupplier cold) {
         this.markNanos = mark.toNanos();
         this.otherPressure = otherPressure;
+        this.cold = cold;
     }
 
     /** Looks at the calling event loop from now on, longer than any verticle that may run there: hence no Vert.x timer. */
@@ -68,7 +72,8 @@ final class LoopLag {
         if (unseenNanos >= LOOK_NANOS) {
             unseenNanos = 0;
             double pressure = markNanos > 0 ? smoothed / markNanos : 0;
-            ceiling.look(Math.max(pressure, otherPressure.getAsDouble()), clockNanos);
+            double other = otherPressure.getAsDouble();
+            ceiling.look(Math.max(pressure, other), other <= 1 && cold.getAsBoolean(), clockNanos);
         }
     }
 

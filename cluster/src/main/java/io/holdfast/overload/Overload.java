@@ -53,6 +53,7 @@ public final class Overload {
 
     private final OverloadConfig marks;
     private final HeapAfterCollection heap = new HeapAfterCollection();
+    private final ColdCode code = new ColdCode();
     private final Map<Thread, LoopLag> loops = new ConcurrentHashMap<>();
     private final Map<Reason, LongAdder> refused = Stream.of(Reason.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
@@ -61,6 +62,7 @@ public final class Overload {
     private volatile IntSupplier connections = () -> 0;
     private volatile boolean connectionsOver;
     private volatile boolean heapOver;
+    private volatile boolean cold;
     private volatile long latelyUntilNanos = System.nanoTime();
     private volatile long limitedUntilNanos = System.nanoTime();
 
@@ -70,7 +72,7 @@ public final class Overload {
 
     /** Looks at the calling event loop from now on, if nobody does yet. */
     public void watchLoop(Vertx vertx) {
-        LoopLag lag = new LoopLag(marks.lag(), this::heapPressure);
+        LoopLag lag = new LoopLag(marks.lag(), this::heapPressure, () -> cold);
         if (loops.putIfAbsent(Thread.currentThread(), lag) == null) {
             lag.watch(vertx);
         }
@@ -87,6 +89,7 @@ public final class Overload {
     }
 
     void look() {
+        cold = code.look();
         heapOver = over(heapOver, heap.percent(), marks.heapPercent());
         if (late() || full() || openingsOver()) {
             latelyUntilNanos = System.nanoTime() + LATELY_NANOS;

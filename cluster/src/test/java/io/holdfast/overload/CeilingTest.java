@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 class CeilingTest {
     private final Ceiling ceiling = new Ceiling();
     private long nowNanos;
+    private boolean cold;
 
     private void look(int times, double pressure) {
         for (int i = 0; i < times; i++) {
             nowNanos += TimeUnit.MILLISECONDS.toNanos(500);
-            ceiling.look(pressure, nowNanos);
+            ceiling.look(pressure, cold, nowNanos);
         }
     }
 
@@ -38,7 +39,19 @@ class CeilingTest {
         enter(200);
         look(1, 5);
 
-        assertThat(ceiling.value()).isEqualTo(Ceiling.LEAST_FIRST);
+        assertThat(ceiling.value()).isEqualTo(Ceiling.LEAST_COLD);
+    }
+
+    @Test
+    void itKeepsThatRoomForAsLongAsCodeIsCompiled() {
+        enter(200);
+        cold = true;
+        look(100, 5);
+        assertThat(ceiling.value()).isEqualTo(Ceiling.LEAST_COLD);
+
+        cold = false;
+        look(1, 5);
+        assertThat(ceiling.value()).isLessThan(Ceiling.LEAST_COLD);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoopLagTest {
-    private final LoopLag lag = new LoopLag(Duration.ofMillis(100), () -> 0);
+    private final LoopLag lag = new LoopLag(Duration.ofMillis(100), () -> 0, () -> false);
 
     private void late(int ticks, long ms) {
         IntStream.range(0, ticks).forEach(tick -> lag.late(TimeUnit.MILLISECONDS.toNanos(ms)));
@@ -51,7 +51,7 @@ class LoopLagTest {
 
     @Test
     void whatElseThereIsTooMuchOfCountsToo() {
-        LoopLag full = new LoopLag(Duration.ofMillis(100), () -> 1.1);
+        LoopLag full = new LoopLag(Duration.ofMillis(100), () -> 1.1, () -> true);
         enter(full);
         IntStream.range(0, 20).forEach(tick -> full.late(0));
 
@@ -60,7 +60,7 @@ class LoopLagTest {
 
     @Test
     void withoutAMarkAllAreLetIn() {
-        LoopLag unmarked = new LoopLag(Duration.ZERO, () -> 0);
+        LoopLag unmarked = new LoopLag(Duration.ZERO, () -> 0, () -> false);
         enter(unmarked);
         IntStream.range(0, 100).forEach(tick -> unmarked.late(TimeUnit.SECONDS.toNanos(1)));
 

@@ -88,7 +88,7 @@ class OverloadedLoopTest {
         private int whole;
 
         Plant(Duration mark, int streamSeconds) {
-            lag = new LoopLag(mark, () -> 0);
+            lag = new LoopLag(mark, () -> 0, () -> false);
             streamMs = TimeUnit.SECONDS.toMillis(streamSeconds);
         }
 
