@@ -1,12 +1,9 @@
 package io.holdfast.settings;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,8 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
     private static final String NONE = "(none)";
-    private static final String MAPPINGS = "a list of mappings, in the file";
-    private static final int MAX_PORT = 65_535;
 
     private final Layers layers;
     /** In front of each key when it is told to the operator; "" at the top. */
@@ -82,7 +77,7 @@ public final class Settings {
     }
 
     public String text(String key, String def) {
-        return get(key, def, value -> value, Settings::text);
+        return get(key, def, value -> value, Values::text);
     }
 
     /**
@@ -91,13 +86,13 @@ public final class Settings {
      * @param expected the form in words, for the operator
      */
     public String text(String key, String def, Pattern pattern, String expected) {
-        return get(key, def, value -> value, raw -> matching(raw, pattern, expected));
+        return get(key, def, value -> value, raw -> Values.matching(raw, pattern, expected));
     }
 
     /** The same for what can be turned off: YAML reads a bare {@code off} as false. */
     public String textOrOff(String key, String def, Pattern pattern, String expected) {
         return get(key, def, value -> value, raw -> {
-            var value = Boolean.FALSE.equals(raw) ? "off" : text(raw);
+            var value = Boolean.FALSE.equals(raw) ? "off" : Values.text(raw);
             if (!pattern.matcher(value).matches()) {
                 throw new Mismatch(expected);
             }
@@ -106,11 +101,11 @@ public final class Settings {
     }
 
     public Optional<String> optionalText(String key) {
-        return optional(key, value -> value, Settings::text);
+        return optional(key, value -> value, Values::text);
     }
 
     public Optional<String> optionalText(String key, Pattern pattern, String expected) {
-        return optional(key, value -> value, raw -> matching(raw, pattern, expected));
+        return optional(key, value -> value, raw -> Values.matching(raw, pattern, expected));
     }
 
     /** Text that has to be there; "" where it is missing or wrong. */
@@ -122,17 +117,17 @@ public final class Settings {
     /** Text that is never printed. */
     public Optional<String> secret(String key) {
         secrets.add(key);
-        return optional(key, value -> Setting.MASK, Settings::text);
+        return optional(key, value -> Setting.MASK, Values::text);
     }
 
     /** An absolute URL with a host; {@code schemes} in lower case. */
     public Optional<URI> url(String key, Set<String> schemes) {
-        return optional(key, URI::toString, raw -> url(raw, schemes));
+        return optional(key, URI::toString, raw -> Values.url(raw, schemes));
     }
 
     /** A URL that has to be there. */
     public Optional<URI> requiredUrl(String key, Set<String> schemes) {
-        requirePresent(key, urlRule(schemes));
+        requirePresent(key, Values.urlRule(schemes));
         return url(key, schemes);
     }
 
@@ -143,7 +138,8 @@ public final class Settings {
 
     /** A mapping below the key, asked like the settings themselves; an empty one when there is none. */
     public Settings section(String key) {
-        return section(key, get(key, new JsonObject(), mapping -> Setting.MASK, raw -> mapping(raw, "a mapping")));
+        return section(
+                key, get(key, new JsonObject(), mapping -> Setting.MASK, raw -> Values.mapping(raw, "a mapping")));
     }
 
     /** A YAML list of mappings; each is asked like the settings themselves. */
@@ -153,7 +149,7 @@ public final class Settings {
 
     /** The same, where one mapping may stand for several. */
     public List<Settings> sections(String key, Function<JsonObject, List<JsonObject>> expand) {
-        var mappings = get(key, List.of(), Settings::ids, raw -> mappings(raw));
+        var mappings = get(key, List.of(), Settings::ids, Values::mappings);
         var list = new ArrayList<Settings>();
         for (int i = 0; i < mappings.size(); i++) {
             var place = key + "[" + i + "]";
@@ -170,8 +166,8 @@ public final class Settings {
         secrets.add(key);
         return get(key, Map.of(), value -> Setting.MASK, raw -> {
             var texts = new LinkedHashMap<String, String>();
-            for (var entry : mapping(raw, "a mapping of names to texts")) {
-                texts.put(entry.getKey(), text(entry.getValue()));
+            for (var entry : Values.mapping(raw, "a mapping of names to texts")) {
+                texts.put(entry.getKey(), Values.text(entry.getValue()));
             }
             return texts;
         });
@@ -179,26 +175,27 @@ public final class Settings {
 
     /** Comma-separated, or a YAML list; may be empty. */
     public List<String> list(String key, List<String> def) {
-        return get(key, def, value -> String.join(",", value), raw -> list(raw, "a list of texts, each in quotes"));
+        return get(
+                key, def, value -> String.join(",", value), raw -> Values.list(raw, "a list of texts, each in quotes"));
     }
 
     /** One constant of {@code type}, written in lower case with dashes. */
     public <E extends Enum<E>> E choice(String key, E def, Class<E> type) {
-        return get(key, def, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
+        return get(key, def, Settings::nameOf, raw -> Values.constant(raw, type, "one of " + Values.namesOf(type)));
     }
 
     /** The same where there is no default. */
     public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
-        return optional(key, Settings::nameOf, raw -> constant(raw, type, "one of " + namesOf(type)));
+        return optional(key, Settings::nameOf, raw -> Values.constant(raw, type, "one of " + Values.namesOf(type)));
     }
 
     /** One or more constants of {@code type}, comma-separated or a YAML list, in the order of the type. */
     public <E extends Enum<E>> Set<E> choices(String key, Set<E> def, Class<E> type) {
         return get(key, def, value -> value.stream().map(Settings::nameOf).collect(Collectors.joining(",")), raw -> {
-            var expected = "some of " + namesOf(type);
+            var expected = "some of " + Values.namesOf(type);
             var chosen = EnumSet.noneOf(type);
-            for (var name : list(raw, expected)) {
-                chosen.add(constant(name, type, expected));
+            for (var name : Values.list(raw, expected)) {
+                chosen.add(Values.constant(name, type, expected));
             }
             if (chosen.isEmpty()) {
                 throw new Mismatch(expected);
@@ -309,43 +306,6 @@ public final class Settings {
                 .orElse(0);
     }
 
-    private static String text(Object raw) throws Mismatch {
-        if (raw instanceof Number || raw instanceof Boolean) {
-            // YAML has already changed what was written: 0123 reads as 83, 1.10 as 1.1, no as false (YAML 1.1 types).
-            throw new Mismatch("text, in quotes");
-        }
-        if (raw instanceof String value && !value.isEmpty()) {
-            return value;
-        }
-        throw new Mismatch("text");
-    }
-
-    private static String matching(Object raw, Pattern pattern, String expected) throws Mismatch {
-        var value = text(raw);
-        if (!pattern.matcher(value).matches()) {
-            throw new Mismatch(expected);
-        }
-        return value;
-    }
-
-    private static JsonObject mapping(Object raw, String expected) throws Mismatch {
-        if (raw instanceof JsonObject mapping) {
-            return mapping;
-        }
-        throw new Mismatch(expected);
-    }
-
-    private static List<JsonObject> mappings(Object raw) throws Mismatch {
-        if (!(raw instanceof JsonArray array)) {
-            throw new Mismatch(MAPPINGS);
-        }
-        var mappings = new ArrayList<JsonObject>();
-        for (var entry : array) {
-            mappings.add(mapping(entry, MAPPINGS));
-        }
-        return mappings;
-    }
-
     private static String ids(List<JsonObject> mappings) {
         return mappings.isEmpty()
                 ? NONE
@@ -354,49 +314,7 @@ public final class Settings {
                         .collect(Collectors.joining(","));
     }
 
-    private static URI url(Object raw, Set<String> schemes) throws Mismatch {
-        try {
-            var url = new URI(raw.toString().strip());
-            var scheme = Optional.ofNullable(url.getScheme()).map(s -> s.toLowerCase(Locale.ROOT));
-            var host = Optional.ofNullable(url.getHost());
-            if (scheme.filter(schemes::contains).isPresent() && host.isPresent() && url.getPort() <= MAX_PORT) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // its message would repeat the URL, password and all; the rule below says enough
-        }
-        throw new Mismatch(urlRule(schemes));
-    }
-
-    private static String urlRule(Set<String> schemes) {
-        return "a URL that starts with "
-                + schemes.stream().sorted().map(scheme -> scheme + "://HOST").collect(Collectors.joining(" or "));
-    }
-
-    private static List<String> list(Object raw, String expected) throws Mismatch {
-        var items = new ArrayList<String>();
-        if (raw instanceof String line) {
-            Collections.addAll(items, line.split(","));
-        } else if (raw instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)) {
-            array.forEach(item -> items.add((String) item));
-        } else {
-            throw new Mismatch(expected);
-        }
-        return items.stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
-    }
-
-    private static <E extends Enum<E>> E constant(Object raw, Class<E> type, String expected) throws Mismatch {
-        return EnumSet.allOf(type).stream()
-                .filter(constant -> nameOf(constant).equals(raw.toString().strip()))
-                .findFirst()
-                .orElseThrow(() -> new Mismatch(expected));
-    }
-
     public static String nameOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String namesOf(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Settings::nameOf).collect(Collectors.joining(", "));
     }
 }
