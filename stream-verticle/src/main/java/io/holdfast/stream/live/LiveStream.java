@@ -12,7 +12,6 @@ import io.holdfast.stream.source.Source;
 import io.holdfast.stream.source.SourceValve;
 import io.holdfast.stream.source.Supply;
 import io.holdfast.wire.Address;
-import io.holdfast.wire.Event;
 import io.holdfast.wire.Fault;
 import io.holdfast.wire.OnDisconnect;
 import io.holdfast.wire.Outcome;
@@ -20,7 +19,6 @@ import io.holdfast.wire.Refusal;
 import io.holdfast.wire.StreamId;
 import io.holdfast.wire.Terms;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Delivery} show it. Belongs to the instance's event loop.
  */
 public final class LiveStream implements Source.Sink, GroupCommit.Writer {
-    /** Nearly always there is one event in a group commit. */
-    private static final int FEW_EVENTS = 2;
-
     /** What the verticle does when a stream passes a station of its life. */
     interface Owner {
         void opened(LiveStream stream);
@@ -61,16 +56,12 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private final Delivery delivery;
     private final Supply supply;
     private final StreamHistory history;
+    private final Uncommitted uncommitted;
     private final Acknowledged acknowledged = new Acknowledged();
     private final SourceValve valve = new SourceValve();
     private final Deadlines deadlines = new Deadlines();
 
     private Source source;
-    private long nextSeq;
-    private String upstreamId = "";
-    private List<Event> uncommitted = new ArrayList<>(FEW_EVENTS);
-    private int uncommittedBytes;
-    private @Nullable Outcome ending;
     private int attempts;
     private boolean opened;
     private boolean sourceDone;
@@ -90,6 +81,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         this.history = history;
         this.opening = opening;
         this.epoch = opening.epoch();
+        this.uncommitted = new Uncommitted(opening.stream(), epoch, 0, "");
         this.supply = supply;
         this.source = supply.first();
         this.owner = owner;
@@ -103,8 +95,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         this.history = history;
         this.opening = claim.opening();
         this.epoch = claim.epoch();
-        this.nextSeq = claim.end();
-        this.upstreamId = claim.upstreamId();
+        this.uncommitted = new Uncommitted(opening.stream(), epoch, claim.end(), claim.upstreamId());
         this.supply = supply;
         this.source = Source.NONE;
         this.owner = owner;
@@ -204,7 +195,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
 
     /** Whether every event so far is in the journal. */
     boolean committed() {
-        return !commitAsked && uncommitted.isEmpty();
+        return !commitAsked && !uncommitted.hasEvents();
     }
 
     /** Completes when the journal has everything that was said so far, and the outcome if it is known. */
@@ -212,22 +203,22 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         if (lost) {
             return Future.failedFuture(new Refusal(Fault.OWNER_LOST));
         }
-        return committed() ? Future.succeededFuture() : acknowledged.until(ending == null ? nextSeq : nextSeq + 1);
+        return committed() ? Future.succeededFuture() : acknowledged.until(uncommitted.end());
     }
 
     /** How it has ended or is about to. */
     public Optional<Outcome> ending() {
-        return delivery.outcome().or(() -> Optional.ofNullable(ending));
+        return delivery.outcome().or(uncommitted::ending);
     }
 
     /** The position behind the last event. */
     public long nextSeq() {
-        return nextSeq;
+        return uncommitted.nextSeq();
     }
 
     /** What the upstream called the last event, "" when it did not. */
     String upstreamId() {
-        return upstreamId;
+        return uncommitted.upstreamId();
     }
 
     void start() {
@@ -259,11 +250,8 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
             return;
         }
         attempts = 0;
-        upstreamId = id;
-        Event event = new Event(nextSeq++, type, id, data);
-        uncommitted.add(event);
-        uncommittedBytes += event.weight();
-        if (SourceValve.isTooMuch(uncommittedBytes)) {
+        uncommitted.add(type, id, data);
+        if (SourceValve.isTooMuch(uncommitted.bytes())) {
             regulate();
         }
         askForCommit();
@@ -363,7 +351,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
     private void end(Outcome outcome) {
         if (!sourceDone) {
             noMoreOfSource();
-            ending = outcome;
+            uncommitted.end(outcome);
             askForCommit();
         }
     }
@@ -375,13 +363,9 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         }
     }
 
-    /** All that waits, for the next group commit. */
     @Override
     public Append takeAppend() {
-        List<Event> events = uncommitted;
-        uncommitted = new ArrayList<>(FEW_EVENTS);
-        uncommittedBytes = 0;
-        return new Append(id(), epoch, nextSeq - events.size(), events, Optional.ofNullable(ending));
+        return uncommitted.take();
     }
 
     @Override
@@ -421,7 +405,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         acknowledged.reached(
                 append.position() + append.events().size() + (append.outcome().isPresent() ? 1 : 0));
         if (append.outcome().isEmpty()) {
-            if (!uncommitted.isEmpty() || ending != null) {
+            if (uncommitted.hasEvents() || uncommitted.ending().isPresent()) {
                 askForCommit();
             }
             regulate();
@@ -430,7 +414,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
     }
 
     private void regulate() {
-        valve.regulate(source, uncommittedBytes, delivery.behindBytes());
+        valve.regulate(source, uncommitted.bytes(), delivery.behindBytes());
     }
 
     private void tellEnd(Outcome outcome) {
