@@ -1,6 +1,8 @@
 package io.holdfast.monitor;
 
 import io.holdfast.cluster.Problem;
+import io.holdfast.monitor.health.HealthRoutes;
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.holdfast.wire.Fault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;

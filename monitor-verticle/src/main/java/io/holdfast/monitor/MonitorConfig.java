@@ -1,5 +1,10 @@
 package io.holdfast.monitor;
 
+import io.holdfast.monitor.alerts.AlertConfig;
+import io.holdfast.monitor.health.HealthConfig;
+import io.holdfast.monitor.nodes.DrainConfig;
+import io.holdfast.monitor.operators.AccessConfig;
+import io.holdfast.monitor.recovery.RecoveryConfig;
 import io.holdfast.settings.CommonSettings;
 import io.holdfast.settings.Settings;
 

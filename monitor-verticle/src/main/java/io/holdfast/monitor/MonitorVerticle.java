@@ -2,6 +2,10 @@ package io.holdfast.monitor;
 
 import io.holdfast.cluster.CannotListen;
 import io.holdfast.cluster.Cluster;
+import io.holdfast.monitor.health.ClusterHealth;
+import io.holdfast.monitor.health.HealthRoutes;
+import io.holdfast.monitor.health.NodeHealth;
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.holdfast.routes.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;

@@ -1,11 +1,12 @@
 package io.holdfast.monitor;
 
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The operations API for machines: OpenAPI 3.1. It tells nothing of this cluster, and so asks nobody for a token. */
 final class OperationsDocument {
-    static final String PATH = OperationsRoutes.BASE + "/openapi.json";
+    static final String PATH = OperatorAccess.BASE + "/openapi.json";
     private static final String FILE = "operations/openapi.json";
 
     private OperationsDocument() {}

@@ -1,6 +1,17 @@
 package io.holdfast.monitor;
 
 import io.holdfast.cluster.Cluster;
+import io.holdfast.monitor.health.ClusterHealth;
+import io.holdfast.monitor.live.LiveFeed;
+import io.holdfast.monitor.nodes.NodeAnswers;
+import io.holdfast.monitor.nodes.NodesReport;
+import io.holdfast.monitor.nodes.Peers;
+import io.holdfast.monitor.nodes.StreamQueries;
+import io.holdfast.monitor.nodes.StreamRoutes;
+import io.holdfast.monitor.nodes.Taps;
+import io.holdfast.monitor.operators.OperatorAccess;
+import io.holdfast.monitor.operators.Parameters;
+import io.holdfast.monitor.operators.Replies;
 import io.holdfast.operations.Endpoint;
 import io.holdfast.operations.Question;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +23,6 @@ import io.vertx.ext.web.RoutingContext;
 
 /** What operators see and do, under {@code /api/operations/}; docs/operations-api.md says it to them. */
 final class OperationsRoutes {
-    static final String BASE = "/api/operations";
-
     private static final long LONGEST_PATIENCE_SECONDS = 3_600;
 
     private final Peers peers;
@@ -31,7 +40,7 @@ final class OperationsRoutes {
             ClusterHealth health,
             Watch watch) {
         this.peers = new Peers(vertx, cluster);
-        this.self = new NodeAnswers(vertx, cluster, config, registry);
+        this.self = new NodeAnswers(vertx, cluster, config.drain(), registry);
         this.nodes = new NodesReport(cluster, peers);
         StreamQueries queries = new StreamQueries(cluster, peers);
         this.streams = new StreamRoutes(
@@ -57,11 +66,11 @@ final class OperationsRoutes {
     void mount(Router router, OperatorAccess operators) {
         OperationsDocument.mount(router);
         live.mountSocket(router);
-        router.route(BASE + "/*").handler(operators::check);
+        router.route(OperatorAccess.BASE + "/*").handler(operators::check);
         watch.mount(router);
-        router.get(BASE + "/nodes").handler(request -> Replies.answer(request, nodes::all));
-        router.post(BASE + "/nodes/:node/drain").handler(this::drain);
-        router.post(BASE + "/nodes/:node/undrain").handler(request -> {
+        router.get(OperatorAccess.BASE + "/nodes").handler(request -> Replies.answer(request, nodes::all));
+        router.post(OperatorAccess.BASE + "/nodes/:node/drain").handler(this::drain);
+        router.post(OperatorAccess.BASE + "/nodes/:node/undrain").handler(request -> {
             String node = request.pathParam("node");
             Replies.act(request, "undrain", node, () -> tell(node, Question.UNDRAIN, new JsonObject()));
         });

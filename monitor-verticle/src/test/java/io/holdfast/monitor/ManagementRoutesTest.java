@@ -6,6 +6,10 @@ import com.hazelcast.core.HazelcastInstance;
 import io.holdfast.cluster.Cluster;
 import io.holdfast.cluster.LocalNode;
 import io.holdfast.cluster.NodeRegistry;
+import io.holdfast.monitor.health.ClusterHealth;
+import io.holdfast.monitor.health.HealthRoutes;
+import io.holdfast.monitor.health.NodeHealth;
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.holdfast.routes.RouteTable;
 import io.holdfast.routes.Routes;
 import io.holdfast.routes.UpstreamHealth;
@@ -66,7 +70,7 @@ class ManagementRoutesTest {
     @Test
     void theDocumentOfTheOperationsApiHasItsOwn() throws IOException {
         assertThat(mounted)
-                .filteredOn(request -> request.contains(OperationsRoutes.BASE + "/"))
+                .filteredOn(request -> request.contains(OperatorAccess.BASE + "/"))
                 .filteredOn(request -> !request.endsWith("*"))
                 .containsExactlyInAnyOrderElementsOf(openApi());
     }

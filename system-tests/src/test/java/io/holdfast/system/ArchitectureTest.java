@@ -99,7 +99,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "stream"})
+    @ValueSource(strings = {"gateway", "stream", "monitor"})
     void partsOfAVerticleHaveNoCycles(String verticle) {
         slices().matching("io.holdfast." + verticle + ".(*)..")
                 .should()
