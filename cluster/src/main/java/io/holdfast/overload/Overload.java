@@ -89,7 +89,7 @@ public final class Overload {
     }
 
     void look() {
-        cold = code.look();
+        cold = code.look(System.nanoTime());
         heapOver = over(heapOver, heap.percent(), marks.heapPercent());
         if (late() || full() || openingsOver()) {
             latelyUntilNanos = System.nanoTime() + LATELY_NANOS;
