@@ -5,11 +5,13 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.map.listener.EntryRemovedListener;
+import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * This node's membership of the Vert.x cluster. It puts back what says which addresses of the event bus the node hears, and
  * where it is, when another node has taken it away: one that wakes after it was frozen takes the others for lost and cleans
  * up after them. What it has not finished when it is merged into their cluster it takes from nodes that live, and that
- * nobody would reach any more.
+ * nobody would reach any more. The node that is merged says its own anew: Hazelcast merges entries without telling anybody,
+ * so that the others would go on as if it heard nothing.
  */
 public final class HealingMembership extends HazelcastClusterManager {
     private static final Logger log = LoggerFactory.getLogger(HealingMembership.class);
@@ -30,6 +33,8 @@ public final class HealingMembership extends HazelcastClusterManager {
     private static final String NODES = "__vertx.nodeInfo";
     /** What is taken away is so one by one, and put back all at once. */
     private static final long DELAY_MS = 100;
+    /** What changes in a map is told after a moment. */
+    private static final long TOLD_AFTER_MS = 2_000;
 
     private final HazelcastInstance hazelcast;
     private final AtomicBoolean healing = new AtomicBoolean();
@@ -104,8 +109,34 @@ public final class HealingMembership extends HazelcastClusterManager {
         if (isActive()) {
             log.warn("Node was taken for lost, and announces its addresses again: node={}", getNodeId());
             // After a merge all is put back, whatever was there before.
-            stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
+            super.stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
         }
+        return null;
+    }
+
+    @Override
+    public synchronized void stateChanged(LifecycleEvent change) {
+        super.stateChanged(change);
+        if (isActive() && change.getState() == LifecycleEvent.LifecycleState.MERGED) {
+            vertx().executeBlocking(this::sayAnew);
+        }
+    }
+
+    /** An entry that is there already would be put without a word to the others. */
+    private Void sayAnew() {
+        log.info("Node was merged, and announces its addresses again: node={}", getNodeId());
+        MultiMap<String, HazelcastRegistrationInfo> registrations = hazelcast.getMultiMap(REGISTRATIONS);
+        Set<String> own = new HashSet<>();
+        registrations.entrySet().forEach(entry -> {
+            if (getNodeId().equals(entry.getValue().unwrap().nodeId())) {
+                own.add(entry.getKey());
+                givenUp.add(entry.getKey());
+                registrations.remove(entry.getKey(), entry.getValue());
+                registrations.put(entry.getKey(), entry.getValue());
+            }
+        });
+        // Should this node not be told of one, it must not take a later loss for its own doing.
+        vertx().setTimer(TOLD_AFTER_MS, later -> givenUp.removeAll(own));
         return null;
     }
 }

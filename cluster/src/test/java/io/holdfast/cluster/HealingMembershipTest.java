@@ -2,6 +2,9 @@ package io.holdfast.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.multimap.MultiMap;
 import io.holdfast.cluster.LoopbackCluster.Member;
 import java.util.Map;
@@ -50,6 +53,29 @@ class HealingMembershipTest {
         nodes.remove("there");
 
         cluster.awaitThat(() -> nodes.containsKey("there"));
+    }
+
+    /** Whoever looked it up meanwhile has kept that nobody hears it, and asks again only when told of a change. */
+    @Test
+    void theOthersAreToldOfAllThatAMergedNodeHears() {
+        var consumer = there.vertx().eventBus().<String>consumer("merged", message -> {});
+        cluster.await(consumer.completion());
+        AtomicInteger told = new AtomicInteger();
+        here.hazelcast()
+                .<String, Object>getMultiMap("__vertx.subs")
+                .addEntryListener(
+                        new EntryAdapter<>() {
+                            @Override
+                            public void entryAdded(EntryEvent<String, Object> added) {
+                                told.incrementAndGet();
+                            }
+                        },
+                        "merged",
+                        false);
+
+        there.membership().stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
+
+        cluster.awaitThat(() -> told.get() == 1);
     }
 
     @Test

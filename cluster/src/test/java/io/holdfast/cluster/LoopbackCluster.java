@@ -23,7 +23,8 @@ final class LoopbackCluster implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
 
     /** A node as the cluster sees it. */
-    record Member(HazelcastInstance hazelcast, Vertx vertx, LocalNode local, Cluster cluster) {
+    record Member(
+            HazelcastInstance hazelcast, HealingMembership membership, Vertx vertx, LocalNode local, Cluster cluster) {
         NodeRegistry registry() {
             return cluster.nodes();
         }
@@ -60,12 +61,13 @@ final class LoopbackCluster implements AutoCloseable {
     Member member(String node) {
         HazelcastInstance hazelcast = hazelcasts.join(
                 config -> config.getMemberAttributeConfig().setAttribute(NodeRegistry.NODE_ID_ATTRIBUTE, node));
+        HealingMembership membership = new HealingMembership(hazelcast);
         Vertx bus = await(Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
-                .withClusterManager(new HealingMembership(hazelcast))
+                .withClusterManager(membership)
                 .buildClustered());
         LocalNode local = new LocalNode(node, 1);
-        Member member = new Member(hazelcast, bus, local, Cluster.of(hazelcast, bus, local));
+        Member member = new Member(hazelcast, membership, bus, local, Cluster.of(hazelcast, bus, local));
         members.add(member);
         return member;
     }
