@@ -131,8 +131,10 @@ public final class HealingMembership extends HazelcastClusterManager {
             if (getNodeId().equals(entry.getValue().unwrap().nodeId())) {
                 own.add(entry.getKey());
                 givenUp.add(entry.getKey());
-                registrations.remove(entry.getKey(), entry.getValue());
-                registrations.put(entry.getKey(), entry.getValue());
+                // What the node hears no more since it was read is not to come back.
+                if (registrations.remove(entry.getKey(), entry.getValue())) {
+                    registrations.put(entry.getKey(), entry.getValue());
+                }
             }
         });
         // Should this node not be told of one, it must not take a later loss for its own doing.

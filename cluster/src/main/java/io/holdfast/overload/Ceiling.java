@@ -12,7 +12,10 @@ final class Ceiling {
     static final int NONE = Integer.MAX_VALUE;
     /** So few are not what an event loop is late for. */
     static final int LEAST = 50;
-    /** So many are let in before it is known what the loop can carry, and while it can't be: code that is still compiled costs several times as much. */
+    /**
+     * So many are let in before it is known what the loop can carry, and while it can't be: code that is still compiled costs
+     * several times as much.
+     */
     static final int LEAST_COLD = 2_000;
 
     /** Of what ran, in one fall. */

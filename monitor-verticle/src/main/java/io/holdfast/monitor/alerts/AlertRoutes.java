@@ -2,6 +2,7 @@ package io.holdfast.monitor.alerts;
 
 import io.holdfast.cluster.Problem;
 import io.holdfast.monitor.operators.Operator;
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.holdfast.monitor.operators.Replies;
 import io.holdfast.wire.Fault;
 import io.vertx.core.Future;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Alerts and events for operators. To be mounted where only they get to. */
 public final class AlertRoutes {
-    private static final String ALERTS = "/api/operations/alerts";
+    private static final String ALERTS = OperatorAccess.BASE + "/alerts";
     private static final long LONGEST_MS = 5_000;
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
@@ -32,7 +33,7 @@ public final class AlertRoutes {
 
     public void mount(Router router) {
         router.get(ALERTS).handler(this::list);
-        router.get("/api/operations/events").handler(this::events);
+        router.get(OperatorAccess.BASE + "/events").handler(this::events);
         router.post(ALERTS + "/:id/acknowledge")
                 .handler(request ->
                         change(request, "firing", alerts.acknowledge(request.pathParam("id"), Operator.name(request))));

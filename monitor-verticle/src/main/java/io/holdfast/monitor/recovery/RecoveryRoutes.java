@@ -5,6 +5,7 @@ import io.holdfast.cluster.NodeInfo;
 import io.holdfast.cluster.Problem;
 import io.holdfast.monitor.alerts.Alert;
 import io.holdfast.monitor.operators.Operator;
+import io.holdfast.monitor.operators.OperatorAccess;
 import io.holdfast.monitor.operators.Replies;
 import io.holdfast.wire.Fault;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** Recovery for operators. To be mounted where only they get to. */
 public final class RecoveryRoutes {
-    private static final String PATH = "/api/operations/recovery";
+    private static final String PATH = OperatorAccess.BASE + "/recovery";
     private static final Set<String> MEMBERS = Set.of("plan", "node", "dryRun");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final int MAX_BODY_BYTES = 10_000;

@@ -203,7 +203,7 @@ public final class LiveStream implements Source.Sink, GroupCommit.Writer {
         if (lost) {
             return Future.failedFuture(new Refusal(Fault.OWNER_LOST));
         }
-        return committed() ? Future.succeededFuture() : acknowledged.until(uncommitted.end());
+        return committed() ? Future.succeededFuture() : acknowledged.until(uncommitted.lastPosition());
     }
 
     /** How it has ended or is about to. */

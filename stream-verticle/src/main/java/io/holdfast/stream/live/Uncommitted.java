@@ -68,7 +68,7 @@ final class Uncommitted {
     }
 
     /** The position behind all that was said, the outcome included. */
-    long end() {
+    long lastPosition() {
         return ending == null ? nextSeq : nextSeq + 1;
     }
 
